@@ -1,0 +1,57 @@
+/* The judge: properties of any endpoint, checked from outside at every event (see DESIGN in
+ * docs/ARCHITECTURE.md). It is a resident of the world: copied with it, and what it has found too. */
+#ifndef LASTACK_JUDGE_H
+#define LASTACK_JUDGE_H
+#include <lastack/sim.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* id, name in a scenario, what it says. */
+#define LASTACK_FINDINGS(X)                                                                        \
+    X(EDGE, "edge", "a change of state that is no edge of the table")                              \
+    X(VARIABLES, "variables", "SND.UNA =< SND.NXT does not hold")                                  \
+    X(ACK_UNSENT, "ack-unsent", "acknowledges what was never sent")                                \
+    X(TEXT, "text", "the octets delivered are not those that were sent")                           \
+    X(GHOST_TEXT, "ghost-text", "text of a forged segment or of another incarnation was delivered") \
+    X(FIN_MOVES, "fin-moves", "a second sequence number for the FIN, or text after it")            \
+    X(WINDOW_SHRINKS, "window-shrinks", "the right edge of the window moves left")                 \
+    X(RST_OF_RST, "rst-of-rst", "answers a RST with a RST")                                        \
+    X(TIMER, "timer", "a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT")                \
+    X(NO_TIME_WAIT, "no-time-wait", "a close by two FINs left no side 2*MSL in TIME-WAIT")         \
+    X(CHATTER, "chatter", "more than 64 segments in a second without progress")                    \
+    X(TWIN, "twin", "two connections with one four-tuple")
+
+enum lastack_finding {
+    LASTACK_FINDING_NONE,
+#define X(id, name, text) LASTACK_FINDING_##id,
+    LASTACK_FINDINGS(X)
+#undef X
+    LASTACK_FINDING_COUNT
+};
+LASTACK_API const char *lastack_finding_name(unsigned finding);
+LASTACK_API const char *lastack_finding_text(unsigned finding);
+LASTACK_API int lastack_finding_find(const char *name, size_t length); /* -1: none */
+
+/* Give it to lastack_setup.resident. */
+LASTACK_API extern const struct lastack_resident_ops lastack_judge_ops;
+
+struct lastack_found {
+    lastack_time time;
+    uint32_t finding, connection;
+    int32_t host;
+    uint32_t detail; /* depends on the finding: a state, a sequence number, a place */
+};
+/* The i-th finding of the judge in that world, false past the last. `resident` is its number. The
+ * judge keeps the first 64 and counts the rest. */
+LASTACK_API bool lastack_judge_found(lastack_sim *sim, uint32_t resident, uint32_t i,
+                                     struct lastack_found *found);
+LASTACK_API uint32_t lastack_judge_count(lastack_sim *sim, uint32_t resident);
+/* Which properties (1 << enum lastack_finding) could not be judged of a connection's endpoint
+ * because it does not report what they need. */
+LASTACK_API uint32_t lastack_judge_not_visible(lastack_sim *sim, uint32_t resident);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
