@@ -76,6 +76,7 @@ enum lastack_signal {
     LASTACK_SIGNAL_NONE,
     LASTACK_SIGNAL_OPENED,       /* ESTABLISHED is reached (or passed) */
     LASTACK_SIGNAL_PEER_CLOSED,  /* "connection closing": the peer's FIN was taken; no more text */
+    LASTACK_SIGNAL_URGENT,       /* there is urgent text before place `detail` (MUST-32) */
     LASTACK_SIGNAL_RETRANSMITS,  /* R1 is passed (MUST-20, SHLD-9); detail: how many */
     LASTACK_SIGNAL_REFUSED,      /* "connection refused" */
     LASTACK_SIGNAL_RESET,        /* "connection reset" */

@@ -1,0 +1,188 @@
+/* The state machine as data: RFC 9293 Figure 5 and the edges that only section 3.10's text has.
+ * Nothing here runs. A cell that is not written has no edge: an endpoint that reaches it is wrong. */
+#include <lastack/state.h>
+#include <string.h>
+
+#define S(name) LASTACK_##name
+#define EDGE(from, event, to, section, text)                                                       \
+    [S(from)][LASTACK_EVENT_##event] = {S(from), LASTACK_EVENT_##event, S(to), 0, section, text}
+
+/* What every connection that has sent a SYN may meet. */
+#define GIVES_UP(from)                                                                             \
+    EDGE(from, TIMEOUT_R2, CLOSED, "3.8.3", "nobody answers: retransmission ends at R2"),          \
+        EDGE(from, TIMEOUT_USER, CLOSED, "3.10.8", "the user will wait no longer")
+#define REBOOTS(from) EDGE(from, REBOOT, CLOSED, "3.4.3", "the host loses its memory")
+#define SYN_RESETS(from)                                                                           \
+    EDGE(from, SYN_IN_WINDOW, CLOSED, "3.10.7.4", "an error without RFC 5961: reset")
+
+static const struct lastack_edge table[LASTACK_STATE_COUNT][LASTACK_EVENT_COUNT] = {
+    EDGE(CLOSED, OPEN_PASSIVE, LISTEN, "3.10.1", "create a TCB and wait"),
+    EDGE(CLOSED, OPEN_ACTIVE, SYN_SENT, "3.10.1", "create a TCB, select an ISS, send a SYN"),
+
+    EDGE(LISTEN, OPEN_ACTIVE, SYN_SENT, "3.10.1", "turn from passive to active, send a SYN"),
+    EDGE(LISTEN, SEND, SYN_SENT, "3.10.2", "turn from passive to active, send a SYN"),
+    EDGE(LISTEN, CLOSE, CLOSED, "3.10.4", "delete the TCB"),
+    EDGE(LISTEN, ABORT, CLOSED, "3.10.5", "delete the TCB"),
+    EDGE(LISTEN, RCV_SYN, SYN_RECEIVED, "3.10.7.2", "select an ISS, answer SYN,ACK"),
+    REBOOTS(LISTEN),
+
+    EDGE(SYN_SENT, CLOSE, CLOSED, "3.10.4", "delete the TCB, silently"),
+    EDGE(SYN_SENT, ABORT, CLOSED, "3.10.5", "delete the TCB, silently"),
+    EDGE(SYN_SENT, RCV_SYN, SYN_RECEIVED, "3.10.7.3", "simultaneous open: answer SYN,ACK"),
+    EDGE(SYN_SENT, RCV_SYN_ACK, ESTABLISHED, "3.10.7.3", "acknowledge the peer's SYN"),
+    EDGE(SYN_SENT, RCV_RST, CLOSED, "3.10.7.3", "nobody listens there: tell the user"),
+    GIVES_UP(SYN_SENT),
+    REBOOTS(SYN_SENT),
+
+    EDGE(SYN_RECEIVED, CLOSE, FIN_WAIT_1, "3.10.4", "nothing is queued: send a FIN"),
+    EDGE(SYN_RECEIVED, ABORT, CLOSED, "3.10.5", "send a RST, delete the TCB"),
+    EDGE(SYN_RECEIVED, ACK_OF_SYN, ESTABLISHED, "3.10.7.4", "the handshake is complete"),
+    EDGE(SYN_RECEIVED, RCV_RST, CLOSED, "3.10.7.4", "an active OPEN was refused: tell the user"),
+    EDGE(SYN_RECEIVED, RETURN_TO_LISTEN, LISTEN, "3.10.7.4", "a passive OPEN waits for the next"),
+    SYN_RESETS(SYN_RECEIVED),
+    GIVES_UP(SYN_RECEIVED),
+    REBOOTS(SYN_RECEIVED),
+
+    EDGE(ESTABLISHED, CLOSE, FIN_WAIT_1, "3.10.4", "a FIN follows the text that is queued"),
+    EDGE(ESTABLISHED, ABORT, CLOSED, "3.10.5", "send a RST, delete the TCB"),
+    EDGE(ESTABLISHED, RCV_FIN, CLOSE_WAIT, "3.10.7.4", "acknowledge it, tell the user"),
+    EDGE(ESTABLISHED, RCV_RST, CLOSED, "3.10.7.4", "tell the user, delete the TCB"),
+    SYN_RESETS(ESTABLISHED),
+    GIVES_UP(ESTABLISHED),
+    REBOOTS(ESTABLISHED),
+
+    EDGE(FIN_WAIT_1, ABORT, CLOSED, "3.10.5", "send a RST, delete the TCB"),
+    EDGE(FIN_WAIT_1, RCV_FIN, CLOSING, "3.10.7.4", "both closed at once: acknowledge it"),
+    EDGE(FIN_WAIT_1, ACK_OF_FIN, FIN_WAIT_2, "3.10.7.4", "our half is closed"),
+    EDGE(FIN_WAIT_1, RCV_RST, CLOSED, "3.10.7.4", "tell the user, delete the TCB"),
+    SYN_RESETS(FIN_WAIT_1),
+    EDGE(FIN_WAIT_1, TEXT_AFTER_CLOSE, CLOSED, "3.6.1", "nobody will read it: send a RST"),
+    GIVES_UP(FIN_WAIT_1),
+    REBOOTS(FIN_WAIT_1),
+
+    EDGE(FIN_WAIT_2, ABORT, CLOSED, "3.10.5", "send a RST, delete the TCB"),
+    EDGE(FIN_WAIT_2, RCV_FIN, TIME_WAIT, "3.10.7.4", "acknowledge it, start the 2*MSL wait"),
+    EDGE(FIN_WAIT_2, RCV_RST, CLOSED, "3.10.7.4", "tell the user, delete the TCB"),
+    SYN_RESETS(FIN_WAIT_2),
+    EDGE(FIN_WAIT_2, TEXT_AFTER_CLOSE, CLOSED, "3.6.1", "nobody will read it: send a RST"),
+    EDGE(FIN_WAIT_2, TIMEOUT_FIN_WAIT_2, CLOSED, "3.6", "the peer's FIN does not come; an option"),
+    REBOOTS(FIN_WAIT_2),
+
+    EDGE(CLOSE_WAIT, CLOSE, LAST_ACK, "3.10.4", "all text is sent: send a FIN"),
+    EDGE(CLOSE_WAIT, ABORT, CLOSED, "3.10.5", "send a RST, delete the TCB"),
+    EDGE(CLOSE_WAIT, RCV_RST, CLOSED, "3.10.7.4", "tell the user, delete the TCB"),
+    SYN_RESETS(CLOSE_WAIT),
+    GIVES_UP(CLOSE_WAIT),
+    REBOOTS(CLOSE_WAIT),
+
+    EDGE(CLOSING, ABORT, CLOSED, "3.10.5", "delete the TCB, silently"),
+    EDGE(CLOSING, ACK_OF_FIN, TIME_WAIT, "3.10.7.4", "start the 2*MSL wait"),
+    EDGE(CLOSING, RCV_RST, CLOSED, "3.10.7.4", "delete the TCB"),
+    SYN_RESETS(CLOSING),
+    GIVES_UP(CLOSING),
+    REBOOTS(CLOSING),
+
+    EDGE(LAST_ACK, ABORT, CLOSED, "3.10.5", "delete the TCB, silently"),
+    EDGE(LAST_ACK, ACK_OF_FIN, CLOSED, "3.10.7.4", "both halves are closed: delete the TCB"),
+    EDGE(LAST_ACK, RCV_RST, CLOSED, "3.10.7.4", "delete the TCB"),
+    SYN_RESETS(LAST_ACK),
+    GIVES_UP(LAST_ACK),
+    REBOOTS(LAST_ACK),
+
+    EDGE(TIME_WAIT, ABORT, CLOSED, "3.10.5", "delete the TCB, silently"),
+    EDGE(TIME_WAIT, RCV_RST, CLOSED, "3.10.7.4", "delete the TCB (RFC 1337 advises against it)"),
+    SYN_RESETS(TIME_WAIT),
+    EDGE(TIME_WAIT, SYN_REOPENS, CLOSED, "3.6.1", "gives way to a new connection (MAY-2)"),
+    EDGE(TIME_WAIT, TIMEOUT_2MSL, CLOSED, "3.10.8", "the wait is over: delete the TCB"),
+    REBOOTS(TIME_WAIT),
+};
+
+static const struct {
+    const char *name, *text;
+} states[LASTACK_STATE_COUNT] = {
+    [LASTACK_CLOSED] = {"CLOSED", "There is no connection, and no TCB."},
+    [LASTACK_LISTEN] = {"LISTEN", "Waits for a SYN from anybody."},
+    [LASTACK_SYN_SENT] = {"SYN-SENT", "Has sent a SYN and waits for the peer's."},
+    [LASTACK_SYN_RECEIVED] = {"SYN-RECEIVED",
+                              "Both SYNs have been seen; waits for the ACK of its own."},
+    [LASTACK_ESTABLISHED] = {"ESTABLISHED", "Open: text flows both ways."},
+    [LASTACK_FIN_WAIT_1] = {"FIN-WAIT-1",
+                            "Has closed; waits for the ACK of its FIN, or for the peer's FIN."},
+    [LASTACK_FIN_WAIT_2] = {"FIN-WAIT-2", "Its FIN is acknowledged; waits for the peer's FIN."},
+    [LASTACK_CLOSE_WAIT] = {"CLOSE-WAIT", "The peer has closed; waits for its own user to close."},
+    [LASTACK_CLOSING] = {"CLOSING",
+                         "Both closed at once: has the peer's FIN, waits for the ACK of its own."},
+    [LASTACK_LAST_ACK] = {"LAST-ACK", "Closed second: waits for the ACK of its FIN, the last one."},
+    [LASTACK_TIME_WAIT] = {"TIME-WAIT",
+                           "All is done; waits until no segment of this connection can be left."},
+};
+
+static const struct {
+    const char *name, *text;
+} events[LASTACK_EVENT_COUNT] = {
+#define X(id, name, text) {name, text},
+    LASTACK_EVENTS(X)
+#undef X
+};
+
+const struct lastack_edge *lastack_edge_find(unsigned state, unsigned event) {
+    if (state >= LASTACK_STATE_COUNT || event >= LASTACK_EVENT_COUNT)
+        return NULL;
+    const struct lastack_edge *edge = &table[state][event];
+    return edge->section ? edge : NULL;
+}
+
+const struct lastack_edge *lastack_edge_at(size_t i) {
+    for (size_t cell = 0; cell < (size_t)LASTACK_STATE_COUNT * LASTACK_EVENT_COUNT; cell++) {
+        const struct lastack_edge *edge =
+            &table[cell / LASTACK_EVENT_COUNT][cell % LASTACK_EVENT_COUNT];
+        if (edge->section && i-- == 0)
+            return edge;
+    }
+    return NULL;
+}
+
+const struct lastack_edge *lastack_edge_between(unsigned from, unsigned to) {
+    if (from >= LASTACK_STATE_COUNT)
+        return NULL;
+    for (unsigned event = 0; event < LASTACK_EVENT_COUNT; event++) {
+        const struct lastack_edge *edge = &table[from][event];
+        if (edge->section && edge->to == to)
+            return edge;
+    }
+    return NULL;
+}
+
+static bool named(const char *name, const char *text, size_t length) {
+    return strlen(name) == length && memcmp(name, text, length) == 0;
+}
+
+const char *lastack_state_name(unsigned state) {
+    return state < LASTACK_STATE_COUNT ? states[state].name : "?";
+}
+
+const char *lastack_state_text(unsigned state) {
+    return state < LASTACK_STATE_COUNT ? states[state].text : "?";
+}
+
+int lastack_state_find(const char *name, size_t length) {
+    for (int i = 0; i < LASTACK_STATE_COUNT; i++)
+        if (named(states[i].name, name, length))
+            return i;
+    return -1;
+}
+
+const char *lastack_event_name(unsigned event) {
+    return event < LASTACK_EVENT_COUNT ? events[event].name : "?";
+}
+
+const char *lastack_event_text(unsigned event) {
+    return event < LASTACK_EVENT_COUNT ? events[event].text : "?";
+}
+
+int lastack_event_find(const char *name, size_t length) {
+    for (int i = 0; i < LASTACK_EVENT_COUNT; i++)
+        if (named(events[i].name, name, length))
+            return i;
+    return -1;
+}
