@@ -9,6 +9,7 @@
 set -u
 B=${B:-build}
 export B
+read -ra wrapper <<<"${TEST_WRAPPER:-}"
 jobs=${TEST_JOBS:-$(nproc 2>/dev/null || echo 1)}
 results=$B/test-results
 rm -rf "$results"
@@ -37,8 +38,7 @@ run() {
     fi
     case $program in
     *.sh) "$program" >"$out" 2>&1 ;;
-    # shellcheck disable=SC2086 # the wrapper is several words
-    *) ${TEST_WRAPPER:-} "$program" >"$out" 2>&1 ;;
+    *) "${wrapper[@]}" "$program" >"$out" 2>&1 ;;
     esac
     echo $? >"$out.rc.new"
     mv "$out.rc.new" "$out.rc"

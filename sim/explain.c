@@ -1,0 +1,187 @@
+/* `lastack explain` and `lastack states`: the table of transitions, printed. */
+#include "explain.h"
+#include "suggest.h"
+#include <ctype.h>
+#include <getopt.h>
+#include <lastack/state.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LINE = 78, INDENT = 4, NAME_MAX_OCTETS = 32 };
+
+static const struct option_info explain_option[] = {
+    {OPTION_HELP, 'h', "help", NULL, "print this"},
+};
+const struct word explain_word = {
+    .name = "lastack explain",
+    .usage = "lastack explain STATE [EVENT]",
+    .summary = "Says what a state means, and what each event, or the one named, does in it.",
+    .option = explain_option,
+    .options = sizeof explain_option / sizeof *explain_option,
+    .more = "'lastack states' names them all.",
+};
+
+static const struct option_info states_option[] = {
+    {OPTION_DOT, 0, "dot", NULL, "as a graph for Graphviz"},
+    {OPTION_HELP, 'h', "help", NULL, "print this"},
+};
+const struct word states_word = {
+    .name = "lastack states",
+    .usage = "lastack states [--dot]",
+    .summary = "Prints the states, the events and the table of transitions.",
+    .option = states_option,
+    .options = sizeof states_option / sizeof *states_option,
+};
+
+/* ---- finding by name ------------------------------------------------------------------------ */
+
+static const char *state_candidate(const void *context, size_t i) {
+    (void)context;
+    return i < LASTACK_STATE_COUNT ? lastack_state_name((unsigned)i) : NULL;
+}
+
+static const char *event_candidate(const void *context, size_t i) {
+    (void)context;
+    return i < LASTACK_EVENT_COUNT ? lastack_event_name((unsigned)i) : NULL;
+}
+
+/* "fin_wait_1" is FIN-WAIT-1 here: what is typed by hand need not be in the RFC's letters. */
+static int find(int (*exact)(const char *, size_t), const char *word) {
+    char name[NAME_MAX_OCTETS];
+    size_t length = strlen(word);
+    if (length >= sizeof name)
+        return -1;
+    for (size_t i = 0; i <= length; i++)
+        name[i] = word[i] == '_' ? '-' : (char)toupper((unsigned char)word[i]);
+    return exact(name, length);
+}
+
+static int unknown(const char *kind, const char *word,
+                   const char *(*candidate)(const void *, size_t)) {
+    const char *near = suggest(word, candidate, NULL);
+    if (near == NULL)
+        return usage_error(&explain_word, "there is no %s '%s'", kind, word);
+    return usage_error(&explain_word, "there is no %s '%s'; did you mean '%s'?", kind, word, near);
+}
+
+/* ---- printing ------------------------------------------------------------------------------- */
+
+/* The words of `text` in indented lines. */
+static void paragraph(struct output *output, const char *text) {
+    int column = 0;
+    while (*text != '\0') {
+        int length = (int)strcspn(text, " ");
+        if (column > 0 && column + 1 + length > LINE) {
+            output_string(output, "\n");
+            column = 0;
+        }
+        int gap = column == 0 ? INDENT : 1;
+        output_printf(output, "%*s%.*s", gap, "", length, text);
+        column += gap + length;
+        text += length;
+        text += strspn(text, " ");
+    }
+    output_string(output, "\n");
+}
+
+static const char *before_section(const char *section) {
+    return isdigit((unsigned char)section[0]) ? "RFC 9293 section " : "";
+}
+
+static void print_edge(struct output *output, const struct lastack_edge *edge) {
+    output_printf(output, "%s -> %s on %s: %s\n", lastack_state_name(edge->from),
+                  lastack_state_name(edge->to), lastack_event_name(edge->event),
+                  lastack_event_text(edge->event));
+    paragraph(output, edge->text);
+    output_printf(output, "%*s%s%s\n", INDENT, "", before_section(edge->section), edge->section);
+}
+
+static void print_state(struct output *output, unsigned state) {
+    output_printf(output, "%s\n", lastack_state_name(state));
+    paragraph(output, lastack_state_text(state));
+    const struct lastack_edge *edge;
+    for (size_t i = 0; (edge = lastack_edge_at(i)) != NULL; i++)
+        if (edge->from == state) {
+            output_string(output, "\n");
+            print_edge(output, edge);
+        }
+}
+
+int explain_main(int argc, char **argv, struct output *output) {
+    enum option_id id = option_next(&explain_word, argc, argv);
+    if (id == OPTION_HELP)
+        option_help(&explain_word, output);
+    if (id != OPTION_END)
+        return id == OPTION_HELP ? 0 : 2;
+    int words = argc - optind;
+    if (words < 1 || words > 2)
+        return usage_error(&explain_word, words < 1 ? "which state?" : "too many words");
+    int state = find(lastack_state_find, argv[optind]);
+    if (state < 0)
+        return unknown("state", argv[optind], state_candidate);
+    if (words == 1) {
+        print_state(output, (unsigned)state);
+        return 0;
+    }
+    int event = find(lastack_event_find, argv[optind + 1]);
+    if (event < 0)
+        return unknown("event", argv[optind + 1], event_candidate);
+    const struct lastack_edge *edge = lastack_edge_find((unsigned)state, (unsigned)event);
+    if (edge != NULL)
+        print_edge(output, edge);
+    else
+        output_printf(output, "%s does not change on %s (%s).\n",
+                      lastack_state_name((unsigned)state), lastack_event_name((unsigned)event),
+                      lastack_event_text((unsigned)event));
+    return 0;
+}
+
+/* ---- the whole table ------------------------------------------------------------------------ */
+
+static void print_table(struct output *output) {
+    output_string(output, "States\n\n");
+    for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++)
+        output_printf(output, "%-20s %s\n", lastack_state_name(i), lastack_state_text(i));
+    output_string(output, "\nEvents\n\n");
+    for (unsigned i = 0; i < LASTACK_EVENT_COUNT; i++)
+        output_printf(output, "%-20s %s\n", lastack_event_name(i), lastack_event_text(i));
+    output_printf(output, "\nTransitions\n\n%-14s %-20s %-14s %s\n", "from", "on", "to",
+                  "section");
+    const struct lastack_edge *edge;
+    for (size_t i = 0; (edge = lastack_edge_at(i)) != NULL; i++)
+        output_printf(output, "%-14s %-20s %-14s %s\n", lastack_state_name(edge->from),
+                      lastack_event_name(edge->event), lastack_state_name(edge->to),
+                      edge->section);
+}
+
+static void print_dot(struct output *output) {
+    output_string(output, "digraph tcp {\n    node [shape=box, fontname=\"monospace\"];\n"
+                          "    edge [fontname=\"monospace\", fontsize=10];\n");
+    for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++)
+        output_printf(output, "    \"%s\";\n", lastack_state_name(i));
+    const struct lastack_edge *edge;
+    for (size_t i = 0; (edge = lastack_edge_at(i)) != NULL; i++)
+        output_printf(output, "    \"%s\" -> \"%s\" [label=\"%s\"];\n",
+                      lastack_state_name(edge->from), lastack_state_name(edge->to),
+                      lastack_event_name(edge->event));
+    output_string(output, "}\n");
+}
+
+int states_main(int argc, char **argv, struct output *output) {
+    enum option_id id;
+    bool dot = false;
+    while ((id = option_next(&states_word, argc, argv)) != OPTION_END) {
+        if (id == OPTION_HELP)
+            option_help(&states_word, output);
+        if (id != OPTION_DOT)
+            return id == OPTION_HELP ? 0 : 2;
+        dot = true;
+    }
+    if (optind < argc)
+        return usage_error(&states_word, "too many words: '%s'", argv[optind]);
+    if (dot)
+        print_dot(output);
+    else
+        print_table(output);
+    return 0;
+}

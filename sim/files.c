@@ -1,0 +1,282 @@
+/* Files: read whole and within a limit, found in directories, written whole or not at all. */
+#include "files.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <lastack/lastack.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool fail(struct file_error *error, const char *path, const char *why) {
+    error->memory = false;
+    snprintf(error->why, sizeof error->why, "%s: %s", path, why);
+    return false;
+}
+
+static bool fail_errno(struct file_error *error, const char *path) {
+    int number = errno;
+    fail(error, path, strerror(number));
+    error->memory = number == ENOMEM;
+    return false;
+}
+
+static bool fail_memory(struct file_error *error, const char *path) {
+    fail(error, path, "out of memory");
+    error->memory = true;
+    return false;
+}
+
+/* ---- paths ---------------------------------------------------------------------------------- */
+
+char *path_directory(const char *path) {
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return strdup(".");
+    return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+char *path_join(const char *directory, const char *name) {
+    if (strcmp(directory, ".") == 0)
+        return strdup(name);
+    size_t length = strlen(directory);
+    bool slash = length > 0 && directory[length - 1] == '/';
+    char *path = malloc(length + strlen(name) + 2);
+    if (path != NULL)
+        sprintf(path, "%s%s%s", directory, slash ? "" : "/", name);
+    return path;
+}
+
+bool path_is_below(const char *name) {
+    if (name[0] == '\0' || name[0] == '/')
+        return false;
+    for (const char *part = name; part != NULL;) {
+        const char *slash = strchr(part, '/');
+        size_t length = slash == NULL ? strlen(part) : (size_t)(slash - part);
+        if (length == 2 && part[0] == '.' && part[1] == '.')
+            return false;
+        part = slash == NULL ? NULL : slash + 1;
+    }
+    return true;
+}
+
+int file_inside(const char *path, const char *root) {
+    char *real = realpath(path, NULL), *real_root = realpath(root, NULL);
+    int inside = -1;
+    if (real != NULL && real_root != NULL) {
+        size_t length = strlen(real_root);
+        inside = strcmp(real_root, "/") == 0 ||
+                 (strncmp(real, real_root, length) == 0 && real[length] == '/');
+    }
+    int error = errno;
+    free(real);
+    free(real_root);
+    errno = error;
+    return inside;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static bool read_all(int descriptor, const char *path, struct text *text,
+                     struct file_error *error) {
+    char piece[16384];
+    for (;;) {
+        ssize_t octets = read(descriptor, piece, sizeof piece);
+        if (octets < 0 && errno == EINTR)
+            continue;
+        if (octets < 0)
+            return fail_errno(error, path);
+        if (octets == 0)
+            break;
+        text_append(text, piece, (size_t)octets);
+        if (text->failed)
+            return fail_memory(error, path);
+        if (text->length > LASTACK_SCRIPT_OCTETS_MAX)
+            return fail(error, path, "is larger than a scenario may be (1 MiB)");
+    }
+    return text->length > 0 || fail(error, path, "is empty: there is nothing to play");
+}
+
+bool file_read(const char *path, struct text *text, struct file_error *error) {
+    if (strcmp(path, "-") == 0)
+        return read_all(STDIN_FILENO, "standard input", text, error);
+    /* Not blocking, so that a pipe nobody writes to is told apart and not waited for. */
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (descriptor < 0)
+        return fail_errno(error, path);
+    struct stat status;
+    bool good;
+    if (fstat(descriptor, &status) != 0)
+        good = fail_errno(error, path);
+    else if (!S_ISREG(status.st_mode))
+        good = fail(error, path,
+                    S_ISDIR(status.st_mode) ? "is a directory"
+                                            : "is not a regular file ('-' is standard input)");
+    else if (status.st_size > LASTACK_SCRIPT_OCTETS_MAX)
+        good = fail(error, path, "is larger than a scenario may be (1 MiB)");
+    else
+        good = read_all(descriptor, path, text, error);
+    close(descriptor);
+    return good;
+}
+
+/* ---- finding -------------------------------------------------------------------------------- */
+
+/* Such a name could forge lines of a report. */
+static bool has_control(const char *path) {
+    for (; *path != '\0'; path++)
+        if ((unsigned char)*path < 0x20 || *path == 0x7f)
+            return true;
+    return false;
+}
+
+/* Takes path and root over, also when it fails. */
+static bool add(struct scenario_files *files, char *path, char *root, struct file_error *error) {
+    if (files->count == files->room) {
+        size_t room = files->room == 0 ? 64 : files->room * 2;
+        struct scenario_file *file = realloc(files->file, room * sizeof *file);
+        if (file != NULL) {
+            files->file = file;
+            files->room = room;
+        }
+    }
+    if (path == NULL || root == NULL || files->count == files->room) {
+        free(path);
+        free(root);
+        return fail_memory(error, "scenarios");
+    }
+    if (has_control(path)) {
+        free(path);
+        free(root);
+        return fail(error, "a scenario", "its name has a control character");
+    }
+    files->file[files->count].path = path;
+    files->file[files->count++].root = root;
+    return true;
+}
+
+static int by_path(const void *a, const void *b) {
+    return strcmp(((const struct scenario_file *)a)->path, ((const struct scenario_file *)b)->path);
+}
+
+static bool is_scenario(const char *name) {
+    size_t length = strlen(name);
+    return length > 4 && strcmp(name + length - 4, ".scn") == 0 && name[0] != '.';
+}
+
+static bool add_directory(struct scenario_files *files, const char *path,
+                          struct file_error *error) {
+    DIR *directory = opendir(path);
+    if (directory == NULL)
+        return fail_errno(error, path);
+    size_t before = files->count;
+    bool good = true;
+    const struct dirent *entry;
+    while (good && (errno = 0, entry = readdir(directory)) != NULL) {
+        if (!is_scenario(entry->d_name))
+            continue;
+        good = add(files, path_join(path, entry->d_name), strdup(path), error);
+        if (good && file_inside(files->file[files->count - 1].path, path) == 0)
+            good = fail(error, files->file[files->count - 1].path,
+                        "is a link that leads out of its directory");
+    }
+    if (good && errno != 0)
+        good = fail_errno(error, path);
+    closedir(directory);
+    if (good && files->count == before)
+        good = fail(error, path, "this directory has no scenarios (*.scn)");
+    if (good)
+        qsort(files->file + before, files->count - before, sizeof *files->file, by_path);
+    return good;
+}
+
+bool files_add(struct scenario_files *files, const char *path, struct file_error *error) {
+    if (strcmp(path, "-") == 0)
+        return add(files, strdup(path), strdup("."), error);
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return fail_errno(error, path);
+    if (S_ISDIR(status.st_mode))
+        return add_directory(files, path, error);
+    return add(files, strdup(path), path_directory(path), error);
+}
+
+void files_free(struct scenario_files *files) {
+    for (size_t i = 0; i < files->count; i++) {
+        free(files->file[i].path);
+        free(files->file[i].root);
+    }
+    free(files->file);
+    memset(files, 0, sizeof *files);
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+static bool write_all(int descriptor, const struct text *text) {
+    for (size_t done = 0; done < text->length;) {
+        ssize_t octets = write(descriptor, text->octets + done, text->length - done);
+        if (octets < 0 && errno == EINTR)
+            continue;
+        if (octets < 0)
+            return false;
+        done += (size_t)octets;
+    }
+    return true;
+}
+
+/* What is no regular file (a terminal, /dev/null) is written to, never replaced. */
+static bool write_into(const char *path, const struct text *text, struct file_error *error) {
+    int descriptor = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    if (descriptor < 0)
+        return fail_errno(error, path);
+    bool good = write_all(descriptor, text);
+    if (!good)
+        fail_errno(error, path);
+    if (close(descriptor) != 0 && good)
+        good = fail_errno(error, path);
+    return good;
+}
+
+static bool write_beside(const char *path, const struct text *text, struct file_error *error) {
+    char *beside = malloc(strlen(path) + sizeof ".XXXXXX");
+    if (beside == NULL)
+        return fail_memory(error, path);
+    sprintf(beside, "%s.XXXXXX", path);
+    int descriptor = mkstemp(beside);
+    if (descriptor < 0) {
+        fail_errno(error, path);
+        free(beside);
+        return false;
+    }
+    mode_t mask = umask(0);
+    umask(mask);
+    bool good = fchmod(descriptor, 0666 & ~mask) == 0 && write_all(descriptor, text);
+    if (!good)
+        fail_errno(error, path);
+    if (close(descriptor) != 0 && good)
+        good = fail_errno(error, path);
+    if (good && rename(beside, path) != 0)
+        good = fail_errno(error, path);
+    if (!good)
+        unlink(beside);
+    free(beside);
+    return good;
+}
+
+bool file_write(const char *path, const struct text *text, struct file_error *error) {
+    if (text->failed)
+        return fail_memory(error, path);
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return write_beside(path, text, error);
+    if (!S_ISREG(status.st_mode))
+        return write_into(path, text, error);
+    char *real = realpath(path, NULL); /* the file that a link leads to is replaced, not the link */
+    if (real == NULL)
+        return fail_errno(error, path);
+    bool good = write_beside(real, text, error);
+    free(real);
+    return good;
+}

@@ -1,0 +1,44 @@
+/* Files: read whole and within a limit, found in directories, written whole or not at all. */
+#ifndef SIM_FILES_H
+#define SIM_FILES_H
+#include "text.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Why a file could not be used: a sentence; `memory`: because memory ran out. */
+struct file_error {
+    bool memory;
+    char why[512];
+};
+
+/* Reads a regular file, or standard input for "-", of 1 to LASTACK_SCRIPT_OCTETS_MAX octets. */
+bool file_read(const char *path, struct text *text, struct file_error *error);
+
+/* One scenario to play. */
+struct scenario_file {
+    char *path; /* as it is shown: "examples/close.scn" */
+    char *root; /* the directory that its includes may not leave */
+};
+struct scenario_files {
+    struct scenario_file *file;
+    size_t count, room;
+};
+/* Adds a file, or the *.scn of a directory in the order of their names. A scenario of a directory
+ * may be a symbolic link only to what lies in that directory. */
+bool files_add(struct scenario_files *files, const char *path, struct file_error *error);
+void files_free(struct scenario_files *files);
+
+/* Does `path` lie in the directory `root` or below, symbolic links followed? Answers 1 or 0, or -1
+ * with errno set. */
+int file_inside(const char *path, const char *root);
+
+/* The directory of a path, and a name below a directory: allocated, NULL when memory is out. */
+char *path_directory(const char *path);
+char *path_join(const char *directory, const char *name);
+/* Can it only name what lies below: relative, without ".."? */
+bool path_is_below(const char *name);
+
+/* The file has the text afterwards, or what it had before. */
+bool file_write(const char *path, const struct text *text, struct file_error *error);
+
+#endif

@@ -1,0 +1,36 @@
+/* What a scenario asks for: included files and other endpoints. An input file can make the program
+ * read what lies in its own directory or below, and nothing else; it can have code loaded only from
+ * the directory that the user named with --endpoints. */
+#ifndef SIM_LOAD_H
+#define SIM_LOAD_H
+#include "files.h"
+#include <lastack/lastack.h>
+
+/* Endpoints stay loaded until the program ends: scenarios share them. */
+struct endpoints {
+    const char *directory; /* NULL: none may be loaded */
+    struct loaded {
+        char *path;
+        void *handle;
+        const struct lastack_endpoint_ops *ops;
+        struct loaded *next;
+    } *loaded;
+};
+void endpoints_close(struct endpoints *endpoints);
+
+/* Of one scenario; until it is freed. */
+struct load {
+    const char *root;
+    struct endpoints *endpoints;
+    struct included {
+        char *path;
+        struct text text;
+        struct included *next;
+    } *included;
+    bool memory; /* the last error was that memory ran out */
+    char why[1024];
+};
+struct lastack_provider load_provider(struct load *load);
+void load_free(struct load *load);
+
+#endif

@@ -1,0 +1,74 @@
+/* The program `lastack`: finds the word and hands over. */
+#include "explain.h"
+#include "options.h"
+#include "run.h"
+#include "suggest.h"
+#include <lastack/types.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct option_info program_option[] = {
+    {OPTION_HELP, 'h', "help", NULL, "print this"},
+    {OPTION_VERSION, 0, "version", NULL, "print the version"},
+};
+static const struct word program_word = {
+    .name = "lastack",
+    .usage = "lastack WORD [OPTION]... [ARGUMENT]...",
+    .summary = "A TCP with an explicit state machine on a simulated clock and link.\n\n"
+               "  run FILE|DIRECTORY...    play scenarios and report\n"
+               "  explain STATE [EVENT]    what a state means, what an event does in it\n"
+               "  states [--dot]           the states, the events and the table",
+    .option = program_option,
+    .options = sizeof program_option / sizeof *program_option,
+    .more = "'lastack WORD --help' says more of each.",
+};
+
+static const char *const words[] = {"run", "explain", "states"};
+
+static const char *word_candidate(const void *context, size_t i) {
+    (void)context;
+    return i < sizeof words / sizeof *words ? words[i] : NULL;
+}
+
+/* Options before the word. */
+static int program_options(int argc, char **argv, struct output *output) {
+    switch (option_next(&program_word, argc, argv)) {
+    case OPTION_HELP: option_help(&program_word, output); return 0;
+    case OPTION_VERSION: output_printf(output, "lastack %s\n", lastack_version()); return 0;
+    default: return 2;
+    }
+}
+
+static int dispatch(int argc, char **argv, struct output *output) {
+    if (argc < 2)
+        return usage_error(&program_word, "which word? 'lastack run FILE' plays a scenario");
+    const char *word = argv[1];
+    if (word[0] == '-' && strcmp(word, "-") != 0 && strcmp(word, "--") != 0)
+        return program_options(argc, argv, output);
+    if (strcmp(word, "run") == 0)
+        return run_main(argc - 1, argv + 1);
+    if (strcmp(word, "explain") == 0)
+        return explain_main(argc - 1, argv + 1, output);
+    if (strcmp(word, "states") == 0)
+        return states_main(argc - 1, argv + 1, output);
+    const char *near = suggest(word, word_candidate, NULL);
+    if (near != NULL)
+        return usage_error(&program_word, "there is no word '%s'; did you mean '%s'?", word, near);
+    return usage_error(&program_word, "there is no word '%s'", word);
+}
+
+int main(int argc, char **argv) {
+    /* Not from malloc: that memory is out must not keep the program from saying so. */
+    static char buffer[65536];
+    setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing, and reported as one */
+    struct output output = {.prefix = ""};
+    int code = dispatch(argc, argv, &output);
+    output_flush(&output);
+    if (output.error != 0) {
+        fprintf(stderr, "lastack: standard output: %s\n", strerror(output.error));
+        return 3;
+    }
+    return code;
+}

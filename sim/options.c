@@ -1,0 +1,99 @@
+/* Options as tables: what getopt_long is told, what --help prints and what the man page must say
+ * come from one place. */
+#include "options.h"
+#include "suggest.h"
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { OPTIONS_MAX = 16, HELP_COLUMN = 26 };
+
+int usage_error(const struct word *word, const char *format, ...) {
+    va_list arguments;
+    fputs("lastack: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "\nTry '%s --help'.\n", word->name);
+    return 2;
+}
+
+static const char *option_name(const void *context, size_t i) {
+    const struct word *word = context;
+    return i < word->options ? word->option[i].name : NULL;
+}
+
+/* getopt has not understood argv[at]; `letter` is its optopt. */
+static void complain(const struct word *word, char *const *argv, int at, int letter) {
+    const char *given = argv[at];
+    if (strncmp(given, "--", 2) != 0) {
+        usage_error(word, "there is no option '-%c'", letter);
+        return;
+    }
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(given + 2, "="), given + 2);
+    for (size_t i = 0; i < word->options; i++)
+        if (strcmp(word->option[i].name, name) == 0) {
+            usage_error(word, "the option '--%s' takes no argument", name);
+            return;
+        }
+    const char *near = suggest(name, option_name, word);
+    if (near == NULL)
+        usage_error(word, "there is no option '--%s'", name);
+    else
+        usage_error(word, "there is no option '--%s'; did you mean '--%s'?", name, near);
+}
+
+enum option_id option_next(const struct word *word, int argc, char **argv) {
+    struct option table[OPTIONS_MAX + 1] = {0};
+    char letters[2 + 2 * OPTIONS_MAX + 1], *letter = letters;
+    *letter++ = ':';
+    for (size_t i = 0; i < word->options; i++) {
+        const struct option_info *info = &word->option[i];
+        table[i].name = info->name;
+        table[i].has_arg = info->argument == NULL ? no_argument : required_argument;
+        table[i].val = 256 + (int)info->id;
+        if (info->letter != '\0') {
+            *letter++ = info->letter;
+            if (info->argument != NULL)
+                *letter++ = ':';
+        }
+    }
+    *letter = '\0';
+    opterr = 0;
+    int before = optind, found = getopt_long(argc, argv, letters, table, NULL);
+    if (found == -1)
+        return OPTION_END;
+    if (found == ':') {
+        usage_error(word, "the option '%s' needs an argument", argv[optind - 1]);
+        return OPTION_WRONG;
+    }
+    if (found == '?') {
+        /* Within a cluster of letters optind has not moved yet. */
+        complain(word, argv, optind > before ? optind - 1 : optind, optopt);
+        return OPTION_WRONG;
+    }
+    if (found >= 256)
+        return (enum option_id)(found - 256);
+    for (size_t i = 0; i < word->options; i++)
+        if (word->option[i].letter == found)
+            return word->option[i].id;
+    return OPTION_WRONG;
+}
+
+void option_help(const struct word *word, struct output *output) {
+    output_printf(output, "Usage: %s\n\n%s\n\nOptions:\n", word->usage, word->summary);
+    for (size_t i = 0; i < word->options; i++) {
+        const struct option_info *info = &word->option[i];
+        char left[80];
+        char letter[4] = "   ";
+        if (info->letter != '\0')
+            snprintf(letter, sizeof letter, "-%c,", info->letter);
+        snprintf(left, sizeof left, "%s --%s%s%s", letter, info->name,
+                 info->argument == NULL ? "" : "=", info->argument == NULL ? "" : info->argument);
+        output_printf(output, "  %-*s  %s\n", HELP_COLUMN, left, info->text);
+    }
+    if (word->more != NULL)
+        output_printf(output, "\n%s\n", word->more);
+}

@@ -1,0 +1,47 @@
+/* Options as tables: what getopt_long is told, what --help prints and what the man page must say
+ * come from one place. */
+#ifndef SIM_OPTIONS_H
+#define SIM_OPTIONS_H
+#include "text.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+enum option_id {
+    OPTION_END,   /* no option is left: the rest of the words are at argv[optind] */
+    OPTION_WRONG, /* it has been said what is wrong */
+    OPTION_HELP,
+    OPTION_VERSION,
+    OPTION_VERBOSE,
+    OPTION_LADDER,
+    OPTION_TAP,
+    OPTION_JUNIT,
+    OPTION_SEED,
+    OPTION_SET,
+    OPTION_CHECK_DETERMINISM,
+    OPTION_FILTER,
+    OPTION_LIST,
+    OPTION_ENDPOINTS,
+    OPTION_COLOR,
+    OPTION_DOT
+};
+struct option_info {
+    enum option_id id;
+    char letter; /* 0: has none */
+    const char *name, *argument, *text;
+};
+/* A word of the program ("run"), or the program itself. */
+struct word {
+    const char *name, *usage, *summary;
+    const struct option_info *option;
+    size_t options;
+    const char *more; /* below the options in its help */
+};
+
+/* The next option, its argument in optarg. */
+enum option_id option_next(const struct word *word, int argc, char **argv);
+void option_help(const struct word *word, struct output *output);
+/* Complains on standard error in one line, and names the help. Answers 2, the exit code. */
+int usage_error(const struct word *word, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

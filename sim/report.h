@@ -1,0 +1,34 @@
+/* Reports: what is written of each scenario, for a person, for TAP and for JUnit. */
+#ifndef SIM_REPORT_H
+#define SIM_REPORT_H
+#include "terminal.h"
+#include "text.h"
+#include <lastack/lastack.h>
+
+struct verdict {
+    const char *name;
+    int outcome;          /* enum lastack_outcome */
+    lastack_time time;    /* simulated */
+    uint32_t expectations;
+    const char *message;  /* what went wrong, in one line; "" when it passed */
+    const char *story;    /* the failure as it is printed, and the ladder so far */
+};
+struct summary {
+    size_t all, of[LASTACK_EXHAUSTED + 1]; /* by enum lastack_outcome */
+};
+
+struct report {
+    const struct report_ops *ops;
+    struct output *output;     /* NULL: the report collects in `text` */
+    struct terminal *terminal; /* of the one for people */
+    struct text text;
+    size_t done;
+};
+struct report_ops {
+    void (*begin)(struct report *report, size_t scenarios);
+    void (*scenario)(struct report *report, const struct verdict *verdict);
+    void (*end)(struct report *report, const struct summary *summary);
+};
+extern const struct report_ops report_text, report_tap, report_junit;
+
+#endif

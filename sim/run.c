@@ -1,0 +1,270 @@
+/* `lastack run`: plays scenarios and reports what came of them. */
+#include "run.h"
+#include "load.h"
+#include "report.h"
+#include "run_options.h"
+#include "watch.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LADDER_OF_FAILURE = 40, REPORTS = 2 };
+
+struct run {
+    const struct run_options *options;
+    struct scenario_files files;
+    struct endpoints endpoints;
+    struct terminal terminal;
+    struct output output;
+    struct report report[REPORTS];
+    size_t reports;
+    struct summary summary;
+};
+
+/* ---- one scenario --------------------------------------------------------------------------- */
+
+static void fail(struct lastack_result *result, int outcome, const char *message) {
+    memset(result, 0, sizeof *result);
+    result->outcome = result->failure.outcome = outcome;
+    snprintf(result->failure.message, sizeof result->failure.message, "%s", message);
+}
+
+static void play(const struct run *run, const lastack_scenario *scenario, struct watch *watch,
+                 struct lastack_result *result) {
+    struct lastack_play how = {.set = run->options->set,
+                               .sets = run->options->sets,
+                               .seeded = run->options->seeded,
+                               .seed = run->options->seed};
+    watch_play(watch, &how);
+    lastack_scenario_play(scenario, &how, result);
+    if (watch->failed && result->outcome == LASTACK_PASSED)
+        fail(result, LASTACK_EXHAUSTED, "out of memory for the trace");
+}
+
+/* Plays once more and compares. It is a failure of the endpoint, or ours, if that differs. */
+static void play_again(const struct run *run, const lastack_scenario *scenario,
+                       const struct trace_hashes *first, struct lastack_result *result) {
+    struct watch watch = {.compare = first};
+    struct lastack_result again;
+    play(run, scenario, &watch, &again);
+    if (watch.differs || again.digest != result->digest || again.outcome != result->outcome) {
+        fail(result, LASTACK_FAILED, "played twice, it does not happen twice alike");
+        struct lastack_failure *failure = &result->failure;
+        snprintf(failure->expected, sizeof failure->expected, "the %s of the first time",
+                 watch.differs ? "trace" : "digest");
+        if (watch.differs && !watch.difference.failed)
+            snprintf(failure->actual, sizeof failure->actual, "record %zu is now: %.*s",
+                     watch.compared + 1, (int)strcspn(watch.difference.octets, "\n"),
+                     watch.difference.octets);
+        else
+            snprintf(failure->actual, sizeof failure->actual, "another one");
+    }
+    watch_free(&watch);
+}
+
+/* The failure as it is printed and, if the world was born, the end of the ladder: since a scenario
+ * happens the same every time, it is drawn by playing again, and nobody pays for it before. */
+static void tell_story(const struct run *run, const char *name, const lastack_scenario *scenario,
+                       const struct lastack_result *result, struct text *story) {
+    const struct lastack_failure *failure = &result->failure;
+    if (failure->line == 0) {
+        text_printf(story, "%s: %s\n", name, failure->message);
+        if (failure->expected[0] != '\0')
+            text_printf(story, "expected: %s\nactual:   %s\n", failure->expected,
+                        failure->actual);
+    } else {
+        static const size_t room = 4 * LASTACK_MESSAGE_OCTETS + 1024;
+        char *print = malloc(room);
+        if (print == NULL)
+            return;
+        size_t length = lastack_failure_print(failure, print, room);
+        text_append(story, print, length);
+        if (length > 0 && print[length - 1] != '\n')
+            text_string(story, "\n");
+        free(print);
+    }
+    if (scenario == NULL || result->outcome != LASTACK_FAILED || run->options->ladder)
+        return;
+    size_t before = story->length;
+    text_string(story, "\n");
+    struct watch watch = {
+        .ladder = text_write, .ladder_context = story, .ladder_last = LADDER_OF_FAILURE};
+    struct lastack_result again;
+    play(run, scenario, &watch, &again);
+    watch_free(&watch);
+    if (story->length == before + 1)
+        story->length = before;
+}
+
+static void play_scenario(struct run *run, const lastack_scenario *scenario,
+                          struct lastack_result *result) {
+    struct watch watch = {0};
+    struct trace_hashes hashes = {0};
+    if (run->options->verbose) {
+        watch.trace = output_write;
+        watch.trace_context = &run->output;
+    }
+    if (run->options->ladder) {
+        watch.ladder = output_write;
+        watch.ladder_context = &run->output;
+    }
+    if (run->options->check_determinism)
+        watch.remember = &hashes;
+    play(run, scenario, &watch, result);
+    watch_free(&watch);
+    if (run->options->check_determinism && result->outcome <= LASTACK_FAILED)
+        play_again(run, scenario, &hashes, result);
+    trace_hashes_free(&hashes);
+}
+
+static void report(struct run *run, const char *name, const struct lastack_result *result,
+                   const struct text *story) {
+    const char *told = story->failed || story->length == 0 ? "" : story->octets;
+    const struct verdict verdict = {
+        .name = name,
+        .outcome = result->outcome,
+        .time = result->time,
+        .expectations = result->expectations,
+        .message = result->outcome == LASTACK_PASSED ? "" : result->failure.message,
+        .story = story->failed ? "out of memory for the story\n" : told,
+    };
+    terminal_wipe(&run->terminal);
+    for (size_t i = 0; i < run->reports; i++)
+        run->report[i].ops->scenario(&run->report[i], &verdict);
+    run->summary.of[result->outcome]++;
+    run->summary.all++;
+}
+
+static void run_file(struct run *run, const struct scenario_file *file) {
+    const char *name = strcmp(file->path, "-") == 0 ? "<stdin>" : file->path;
+    struct load load = {.root = file->root, .endpoints = &run->endpoints};
+    struct lastack_provider provider = load_provider(&load);
+    struct text text = {0}, story = {0};
+    struct file_error error = {0};
+    struct lastack_result *result = calloc(1, sizeof *result);
+    lastack_scenario *scenario = NULL;
+    struct lastack_result none = {.outcome = LASTACK_EXHAUSTED};
+    if (result == NULL) {
+        text_string(&story, "out of memory\n");
+        report(run, name, &none, &story);
+        text_free(&story);
+        return;
+    }
+    if (!file_read(file->path, &text, &error)) {
+        fail(result, error.memory ? LASTACK_EXHAUSTED : LASTACK_WRONG, error.why);
+    } else {
+        result->outcome = lastack_scenario_parse(name, text.octets, text.length, &provider, NULL,
+                                                 &scenario, &result->failure);
+        if (load.memory)
+            result->outcome = LASTACK_EXHAUSTED;
+        if (result->outcome == LASTACK_PASSED)
+            play_scenario(run, scenario, result);
+    }
+    if (result->outcome != LASTACK_PASSED)
+        tell_story(run, name, scenario, result, &story);
+    report(run, name, result, &story);
+    lastack_scenario_free(scenario);
+    load_free(&load);
+    text_free(&story);
+    text_free(&text);
+    free(result);
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+static int complain(const struct file_error *error) {
+    fprintf(stderr, "lastack: %s\n", error->why);
+    return error->memory ? 3 : 2;
+}
+
+/* Which are to be played, in order. */
+static int find(struct run *run, char *const *paths, int count) {
+    struct file_error error = {0};
+    for (int i = 0; i < count; i++)
+        if (!files_add(&run->files, paths[i], &error))
+            return complain(&error);
+    if (run->options->filter == NULL)
+        return 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < run->files.count; i++) {
+        struct scenario_file file = run->files.file[i];
+        if (run_options_match(run->options, file.path)) {
+            run->files.file[kept++] = file;
+        } else {
+            free(file.path);
+            free(file.root);
+        }
+    }
+    run->files.count = kept;
+    if (kept > 0)
+        return 0;
+    return usage_error(&run_word, "no scenario matches '%s'", run->options->filter);
+}
+
+static void add_report(struct run *run, const struct report_ops *ops, struct output *output) {
+    run->report[run->reports++] =
+        (struct report){.ops = ops, .output = output, .terminal = &run->terminal};
+}
+
+static void play_all(struct run *run) {
+    add_report(run, run->options->tap ? &report_tap : &report_text, &run->output);
+    if (run->options->junit != NULL)
+        add_report(run, &report_junit, NULL);
+    for (size_t i = 0; i < run->reports; i++)
+        run->report[i].ops->begin(&run->report[i], run->files.count);
+    if (run->options->tap)
+        run->output.prefix = "# ";
+    for (size_t i = 0; i < run->files.count && run->output.error == 0; i++) {
+        const struct scenario_file *file = &run->files.file[i];
+        terminal_progress(&run->terminal, i, run->files.count, file->path);
+        run_file(run, file);
+    }
+    for (size_t i = 0; i < run->reports; i++)
+        run->report[i].ops->end(&run->report[i], &run->summary);
+}
+
+static int finish(struct run *run) {
+    int code = 0;
+    for (int outcome = LASTACK_PASSED; outcome <= LASTACK_EXHAUSTED; outcome++)
+        if (run->summary.of[outcome] > 0)
+            code = outcome; /* the outcomes are the exit codes, and the worst counts */
+    output_flush(&run->output);
+    if (run->output.error != 0) {
+        fprintf(stderr, "lastack: standard output: %s\n", strerror(run->output.error));
+        code = 3;
+    } else if (run->options->junit != NULL) {
+        struct file_error error = {0};
+        if (!file_write(run->options->junit, &run->report[1].text, &error)) {
+            complain(&error);
+            code = 3;
+        }
+    }
+    return code;
+}
+
+int run_main(int argc, char **argv) {
+    struct run_options options;
+    struct run run = {.options = &options, .output = {.prefix = ""}};
+    int code = run_options_parse(&options, argc, argv, &run.output);
+    if (code >= 0) {
+        run_options_free(&options);
+        return code;
+    }
+    code = find(&run, argv + options.first, argc - options.first);
+    if (code == 0 && options.list) {
+        for (size_t i = 0; i < run.files.count; i++)
+            output_printf(&run.output, "%s\n", run.files.file[i].path);
+        code = finish(&run);
+    } else if (code == 0) {
+        run.endpoints.directory = options.endpoints;
+        run.terminal = terminal_open(options.colour, run.files.count);
+        play_all(&run);
+        code = finish(&run);
+    }
+    for (size_t i = 0; i < run.reports; i++)
+        text_free(&run.report[i].text);
+    endpoints_close(&run.endpoints);
+    files_free(&run.files);
+    run_options_free(&options);
+    return code;
+}

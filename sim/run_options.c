@@ -1,0 +1,129 @@
+/* The options of `lastack run`. */
+#include "run_options.h"
+#include "run.h"
+#include <errno.h>
+#include <fnmatch.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option_info run_option[] = {
+    {OPTION_VERBOSE, 'v', "verbose", NULL, "print the trace while a scenario is played"},
+    {OPTION_LADDER, 0, "ladder", NULL, "draw each scenario as a ladder"},
+    {OPTION_TAP, 0, "tap", NULL, "report as TAP (Test Anything Protocol)"},
+    {OPTION_JUNIT, 0, "junit", "FILE", "also write a JUnit report to FILE"},
+    {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"},
+    {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE' before the first line; repeatable"},
+    {OPTION_CHECK_DETERMINISM, 0, "check-determinism", NULL,
+     "play twice; trace and digest must be the same"},
+    {OPTION_FILTER, 0, "filter", "PATTERN", "only scenarios whose name matches"},
+    {OPTION_LIST, 0, "list", NULL, "name the scenarios, play none"},
+    {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"},
+    {OPTION_COLOR, 0, "color", "WHEN", "auto (on a terminal), always or never"},
+    {OPTION_HELP, 'h', "help", NULL, "print this"},
+};
+const struct word run_word = {
+    .name = "lastack run",
+    .usage = "lastack run [OPTION]... FILE|DIRECTORY...",
+    .summary = "Plays scenarios in simulated time and says of each whether all that it expects\n"
+               "happened. Of a directory every *.scn is played, by name; '-' is standard input.",
+    .option = run_option,
+    .options = sizeof run_option / sizeof *run_option,
+    .more = "Exit code: 0 all passed, 1 an expectation failed, 2 the input was wrong, 3 a limit,\n"
+            "memory or output failed.",
+};
+
+/* Decimal, or hexadecimal after 0x; nothing before or after it. */
+static bool read_seed(const char *text, uint64_t *seed) {
+    bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    const char *digits = hex ? text + 2 : text;
+    if (*digits == '\0' || strspn(digits, hex ? "0123456789abcdefABCDEF" : "0123456789") !=
+                               strlen(digits))
+        return false;
+    errno = 0;
+    unsigned long long value = strtoull(digits, NULL, hex ? 16 : 10);
+    *seed = value;
+    return errno == 0;
+}
+
+static bool read_colour(const char *text, enum colour *colour) {
+    static const char *const name[] = {"auto", "always", "never"};
+    for (int i = COLOUR_AUTO; i <= COLOUR_NEVER; i++)
+        if (strcmp(text, name[i]) == 0) {
+            *colour = (enum colour)i;
+            return true;
+        }
+    return false;
+}
+
+static int take_set(struct run_options *options, const char *argument) {
+    const char *equals = strchr(argument, '=');
+    if (equals == NULL || equals == argument || equals[1] == '\0')
+        return usage_error(&run_word, "--set wants KEY=VALUE, not '%s'", argument);
+    const char **set = realloc(options->set, (options->sets + 1) * sizeof *set);
+    if (set == NULL) {
+        fputs("lastack: out of memory\n", stderr);
+        return 3;
+    }
+    options->set = set;
+    set[options->sets++] = argument;
+    return -1;
+}
+
+/* -1: go on; else the exit code. */
+static int take(struct run_options *options, enum option_id id, char *argument) {
+    switch (id) {
+    case OPTION_VERBOSE: options->verbose = true; break;
+    case OPTION_LADDER: options->ladder = true; break;
+    case OPTION_TAP: options->tap = true; break;
+    case OPTION_JUNIT: options->junit = argument; break;
+    case OPTION_SEED:
+        if (!read_seed(argument, &options->seed))
+            return usage_error(&run_word, "--seed wants a number of 64 bits, not '%s'", argument);
+        options->seeded = true;
+        break;
+    case OPTION_SET: return take_set(options, argument);
+    case OPTION_CHECK_DETERMINISM: options->check_determinism = true; break;
+    case OPTION_FILTER: options->filter = argument; break;
+    case OPTION_LIST: options->list = true; break;
+    case OPTION_ENDPOINTS: options->endpoints = argument; break;
+    case OPTION_COLOR:
+        if (!read_colour(argument, &options->colour))
+            return usage_error(&run_word, "--color wants auto, always or never, not '%s'",
+                               argument);
+        break;
+    default: return 2;
+    }
+    return -1;
+}
+
+int run_options_parse(struct run_options *options, int argc, char **argv, struct output *output) {
+    memset(options, 0, sizeof *options);
+    enum option_id id;
+    while ((id = option_next(&run_word, argc, argv)) != OPTION_END) {
+        if (id == OPTION_WRONG)
+            return 2;
+        if (id == OPTION_HELP) {
+            option_help(&run_word, output);
+            return 0;
+        }
+        int code = take(options, id, optarg);
+        if (code >= 0)
+            return code;
+    }
+    options->first = optind;
+    if (optind == argc)
+        return usage_error(&run_word, "which scenarios? Name files or directories");
+    return -1;
+}
+
+void run_options_free(struct run_options *options) {
+    free(options->set);
+}
+
+bool run_options_match(const struct run_options *options, const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
+    return fnmatch(options->filter, path, 0) == 0 || fnmatch(options->filter, name, 0) == 0 ||
+           strstr(path, options->filter) != NULL;
+}

@@ -1,0 +1,23 @@
+/* The options of `lastack run`. */
+#ifndef SIM_RUN_OPTIONS_H
+#define SIM_RUN_OPTIONS_H
+#include "options.h"
+#include "terminal.h"
+#include <stdint.h>
+
+struct run_options {
+    bool verbose, ladder, tap, list, check_determinism, seeded;
+    uint64_t seed;
+    const char *junit, *filter, *endpoints; /* NULL: not given */
+    enum colour colour;
+    const char **set; /* "key=value" */
+    size_t sets;
+    int first; /* argv[first] is the first path */
+};
+/* -1: go on; else the exit code, everything has been said. To be freed in both cases. */
+int run_options_parse(struct run_options *options, int argc, char **argv, struct output *output);
+void run_options_free(struct run_options *options);
+/* Does --filter want it? Its pattern is a glob on the path or its last part, or a piece of it. */
+bool run_options_match(const struct run_options *options, const char *path);
+
+#endif

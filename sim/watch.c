@@ -1,0 +1,108 @@
+/* What is looked at while a scenario is played: the trace, the ladder, and whether a second time
+ * gives the same. */
+#include "watch.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* FNV-1a, 64 bits. */
+static uint64_t hash_of(const char *octets, size_t length) {
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)octets[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+static bool remember(struct trace_hashes *hashes, uint64_t hash) {
+    if (hashes->count == hashes->room) {
+        size_t room = hashes->room == 0 ? 1024 : hashes->room * 2;
+        uint64_t *grown = realloc(hashes->hash, room * sizeof *grown);
+        if (grown == NULL)
+            return false;
+        hashes->hash = grown;
+        hashes->room = room;
+    }
+    hashes->hash[hashes->count++] = hash;
+    return true;
+}
+
+void trace_hashes_free(struct trace_hashes *hashes) {
+    free(hashes->hash);
+    memset(hashes, 0, sizeof *hashes);
+}
+
+/* The text sink writes the line of one record into watch->line; here it is complete. */
+static void see_hash(void *context, lastack_sim *sim, const struct lastack_record *record) {
+    struct watch *watch = context;
+    watch->line.length = 0;
+    lastack_text_see(&watch->hash_sink, sim, record);
+    if (watch->line.failed) {
+        watch->failed = true;
+        return;
+    }
+    uint64_t hash = hash_of(watch->line.octets, watch->line.length);
+    if (watch->remember != NULL && !remember(watch->remember, hash))
+        watch->failed = true;
+    if (watch->compare == NULL || watch->differs)
+        return;
+    if (watch->compared < watch->compare->count &&
+        watch->compare->hash[watch->compared] == hash) {
+        watch->compared++;
+        return;
+    }
+    watch->differs = true;
+    text_append(&watch->difference, watch->line.octets, watch->line.length);
+}
+
+static void observe(struct watch *watch, lastack_sim *sim,
+                    void (*see)(void *, lastack_sim *, const struct lastack_record *),
+                    void *context) {
+    if (lastack_sim_observe(sim, LASTACK_RECORDS_ALL, see, context) < 0)
+        watch->failed = true;
+}
+
+static void born(void *context, lastack_sim *sim, const struct lastack_names *names) {
+    struct watch *watch = context;
+    if (watch->trace != NULL) {
+        watch->text_sink = (struct lastack_text_sink){
+            .names = *names, .write = watch->trace, .context = watch->trace_context, .rules = true};
+        observe(watch, sim, lastack_text_see, &watch->text_sink);
+    }
+    if (watch->remember != NULL || watch->compare != NULL) {
+        text_string(&watch->line, ""); /* so that it is there for a record without a line */
+        watch->hash_sink = (struct lastack_text_sink){
+            .names = *names, .write = text_write, .context = &watch->line, .rules = true};
+        observe(watch, sim, see_hash, watch);
+    }
+    if (watch->ladder != NULL) {
+        watch->drawn = lastack_ladder_create(NULL, names);
+        if (watch->drawn == NULL)
+            watch->failed = true;
+        else
+            observe(watch, sim, lastack_ladder_see, watch->drawn);
+    }
+}
+
+static void over(void *context, lastack_sim *sim, const struct lastack_failure *failure) {
+    struct watch *watch = context;
+    (void)sim;
+    (void)failure;
+    if (watch->drawn != NULL && !lastack_ladder_write(watch->drawn, watch->ladder_last,
+                                                      watch->ladder, watch->ladder_context))
+        watch->failed = true;
+    if (watch->compare != NULL && !watch->differs && watch->compared < watch->compare->count) {
+        watch->differs = true;
+        text_string(&watch->difference, "nothing more\n");
+    }
+}
+
+void watch_play(struct watch *watch, struct lastack_play *play) {
+    play->born = born;
+    play->over = over;
+    play->context = watch;
+}
+
+void watch_free(struct watch *watch) {
+    lastack_ladder_free(watch->drawn);
+    text_free(&watch->line);
+    text_free(&watch->difference);
+}

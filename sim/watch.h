@@ -1,0 +1,38 @@
+/* What is looked at while a scenario is played: the trace, the ladder, and whether a second time
+ * gives the same. */
+#ifndef SIM_WATCH_H
+#define SIM_WATCH_H
+#include "text.h"
+#include <lastack/lastack.h>
+
+/* A trace as a list of hashes, one a record: what the second play is compared with. */
+struct trace_hashes {
+    uint64_t *hash;
+    size_t count, room;
+};
+void trace_hashes_free(struct trace_hashes *hashes);
+
+struct watch {
+    /* What to do, set by the caller; NULL: not. */
+    lastack_write *trace; /* the text of the trace goes here, as it happens */
+    void *trace_context;
+    lastack_write *ladder; /* the ladder goes here, when it is over */
+    void *ladder_context;
+    size_t ladder_last; /* 0: the whole ladder */
+    struct trace_hashes *remember;
+    const struct trace_hashes *compare;
+    /* What came of it. */
+    bool failed;          /* memory or a limit of the world */
+    size_t compared;      /* records compared */
+    bool differs;         /* from `compare`, at the record of `difference` */
+    struct text difference;
+    /* For the time of the play. */
+    struct lastack_text_sink text_sink, hash_sink;
+    lastack_ladder *drawn;
+    struct text line; /* of one record, for the hashes */
+};
+/* Fills the members of `play` that are for looking. */
+void watch_play(struct watch *watch, struct lastack_play *play);
+void watch_free(struct watch *watch);
+
+#endif
