@@ -1,0 +1,143 @@
+/* What the segments an endpoint sends say: nothing acknowledged that has not come, one FIN and no
+ * text after it, a right window edge that stays where it was. And what has come. */
+#include "judge/judge.h"
+
+enum { OPTION_END = 0, OPTION_NOP = 1, OPTION_WSCALE = 3, WSCALE_MOST = 14 };
+
+/* The window scale a SYN offers (RFC 7323 2.2), -1: none. */
+static int scale_of(const struct lastack_segment *seg, const uint8_t *option) {
+    for (uint32_t i = 0; option != NULL && i < seg->option_octets && option[i] != OPTION_END;) {
+        if (option[i] == OPTION_NOP) {
+            i++;
+            continue;
+        }
+        if (i + 1 >= seg->option_octets || option[i + 1] < 2)
+            return -1;
+        if (option[i] == OPTION_WSCALE && option[i + 1] == 3 && i + 2 < seg->option_octets)
+            return option[i + 2] > WSCALE_MOST ? WSCALE_MOST : option[i + 2];
+        i += option[i + 1];
+    }
+    return -1;
+}
+
+/* The number of bits its windows are shifted by: when both SYNs offered it, and not in them. */
+static unsigned scale_in_use(const struct judge_entry *entry, const struct lastack_segment *seg) {
+    uint32_t both = JUDGE_SCALES | JUDGE_PEER_SCALES;
+    return (entry->flags & both) == both && !(seg->ctl & LASTACK_SYN) ? entry->scale : 0;
+}
+
+uint32_t judge_sequence_edge(const struct judge_entry *entry, const struct lastack_segment *seg) {
+    return seg->ack.n + ((uint32_t)seg->wnd << scale_in_use(entry, seg));
+}
+
+static void send_ack(struct judge *judge, struct judge_entry *entry,
+                     const struct lastack_record *record) {
+    const struct lastack_segment *seg = record->u.wire.segment;
+    uint32_t ack = seg->ack.n, edge = judge_sequence_edge(entry, seg);
+    uint32_t rounding = (1u << scale_in_use(entry, seg)) - 1;
+    if (!(entry->flags & JUDGE_PAIRED) || judge_after(ack, entry->heard))
+        judge_blame(judge, entry, LASTACK_FINDING_ACK_UNSENT, record->time, ack);
+    if (!(entry->flags & JUDGE_ACKED)) {
+        entry->flags |= JUDGE_ACKED;
+        entry->ack_max = ack;
+        entry->edge = edge;
+        return;
+    }
+    if (judge_after(entry->ack_max, ack))
+        return; /* sent again with the words of then: the peer knows better by SND.WL2 */
+    entry->ack_max = ack;
+    /* After the peer's FIN a window means nothing. A scaled one is rounded down (RFC 7323 2.4). */
+    bool moot = (entry->flags & JUDGE_STRANGER) ||
+                ((entry->flags & JUDGE_HEARD_FIN) && judge_after(ack, entry->heard_fin));
+    if (judge_after(entry->edge, edge + rounding) && !moot)
+        judge_blame(judge, entry, LASTACK_FINDING_WINDOW_SHRINKS, record->time, edge);
+    if (judge_after(edge, entry->edge))
+        entry->edge = edge;
+}
+
+static void send_fin(struct judge *judge, struct judge_entry *entry,
+                     const struct lastack_record *record) {
+    const struct lastack_segment *seg = record->u.wire.segment;
+    uint32_t fin = seg->seq.n + lastack_segment_length(seg) - 1;
+    if (entry->flags & JUDGE_FIN) {
+        if (fin != entry->fin)
+            judge_blame(judge, entry, LASTACK_FINDING_FIN_MOVES, record->time, fin);
+        return;
+    }
+    const struct judge_entry *peer = judge_peer(judge, entry);
+    if ((entry->flags & JUDGE_SENT) && judge_after(entry->snd_max, fin))
+        judge_blame(judge, entry, LASTACK_FINDING_FIN_MOVES, record->time, fin);
+    entry->fin = fin;
+    entry->flags |= JUDGE_FIN;
+    if (peer == NULL || !(peer->flags & JUDGE_FIN))
+        entry->flags |= JUDGE_FIN_FIRST;
+}
+
+void judge_sequence_send(struct judge *judge, struct judge_entry *entry,
+                         const struct lastack_record *record) {
+    const struct lastack_segment *seg = record->u.wire.segment;
+    uint32_t end = seg->seq.n + lastack_segment_length(seg);
+    uint32_t text_end = end - ((seg->ctl & LASTACK_FIN) != 0);
+    if (seg->ctl & LASTACK_RST)
+        return; /* its numbers are the offender's, its window is none */
+    if ((seg->ctl & LASTACK_SYN) && !(entry->flags & JUDGE_SENT)) {
+        int scale = scale_of(seg, record->u.wire.option);
+        entry->iss = seg->seq.n;
+        entry->scale = (uint8_t)(scale < 0 ? 0 : scale);
+        entry->flags |= scale < 0 ? 0 : (uint32_t)JUDGE_SCALES;
+    }
+    if (seg->ctl & LASTACK_ACK)
+        send_ack(judge, entry, record);
+    if ((entry->flags & JUDGE_FIN) && seg->text_octets > 0 && judge_after(text_end, entry->fin))
+        judge_blame(judge, entry, LASTACK_FINDING_FIN_MOVES, record->time, text_end);
+    if (seg->ctl & LASTACK_FIN)
+        send_fin(judge, entry, record);
+    if (!(entry->flags & JUDGE_SENT) || judge_after(end, entry->snd_max))
+        entry->snd_max = end;
+    entry->flags |= JUDGE_SENT;
+}
+
+/* The first SYN that answers, or opens, this connection says who its peer is. In SYN-SENT one with
+ * an unacceptable ACK is somebody else's. */
+static void pair(struct judge_entry *entry, const struct lastack_record *record) {
+    const struct lastack_segment *seg = record->u.wire.segment;
+    bool sent = entry->flags & JUDGE_SENT;
+    bool forged = record->u.wire.facts & LASTACK_FACT_FORGED;
+    if (!(seg->ctl & LASTACK_SYN))
+        return;
+    if ((seg->ctl & LASTACK_ACK) &&
+        (!sent || !judge_after(seg->ack.n, entry->iss) || judge_after(seg->ack.n, entry->snd_max)))
+        return;
+    entry->peer = forged ? 0 : record->u.wire.origin;
+    entry->heard = seg->seq.n + lastack_segment_length(seg);
+    entry->flags |= JUDGE_PAIRED | (forged ? (uint32_t)JUDGE_STRANGER : 0);
+    if (scale_of(seg, record->u.wire.option) >= 0)
+        entry->flags |= JUDGE_PEER_SCALES;
+}
+
+void judge_sequence_arrive(struct judge_entry *entry, const struct lastack_record *record) {
+    const struct lastack_segment *seg = record->u.wire.segment;
+    uint32_t end = seg->seq.n + lastack_segment_length(seg);
+    if (seg->ctl & LASTACK_RST)
+        return;
+    if (!(entry->flags & JUDGE_PAIRED)) {
+        pair(entry, record);
+        if (!(entry->flags & JUDGE_PAIRED))
+            return;
+    }
+    /* What begins beyond the window has not come: nobody may acknowledge it. */
+    bool beyond = (entry->flags & JUDGE_ACKED) && judge_after(seg->seq.n, entry->edge);
+    bool new = !(entry->flags & JUDGE_ACKED) || judge_after(end, entry->ack_max);
+    bool own = record->u.wire.origin != 0 && record->u.wire.origin == entry->peer;
+    if (beyond)
+        return;
+    if (judge_after(end, entry->heard))
+        entry->heard = end;
+    if (!own && new && (seg->ctl & (LASTACK_SYN | LASTACK_FIN)))
+        entry->flags |= JUDGE_STRANGER;
+    if (own && (seg->ctl & LASTACK_FIN) && !(entry->flags & JUDGE_HEARD_FIN)) {
+        entry->flags |= JUDGE_HEARD_FIN;
+        entry->heard_fin = end - 1;
+        entry->heard_end = seg->place + seg->text_octets;
+    }
+}

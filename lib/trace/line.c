@@ -1,0 +1,161 @@
+/* Text, a line at a time. */
+#include "trace/line.h"
+#include <lastack/sim.h>
+#include <string.h>
+
+enum { LINE_NAME = 32 }; /* columns a name may take */
+
+static void put(struct line *line, const char *text, size_t octets) {
+    size_t room = LINE_OCTETS - 1 - line->octets; /* one is kept for the newline */
+    if (octets > room)
+        octets = room;
+    memcpy(line->text + line->octets, text, octets);
+    line->octets += octets;
+}
+
+void line_text(struct line *line, const char *text) {
+    put(line, text, strlen(text));
+}
+
+void line_escaped(struct line *line, const char *text, size_t most) {
+    static const char hex[] = "0123456789abcdef";
+    size_t used = 0;
+    for (; *text != 0; text++) {
+        unsigned char c = (unsigned char)*text;
+        bool plain = c >= 0x20 && c < 0x7f && c != '\\';
+        size_t columns = plain ? 1 : c == '\\' ? 2 : 4;
+        /* The last two columns are for "..", unless this is the end. */
+        if (used + columns + 2 > most && (text[1] != 0 || used + columns > most)) {
+            put(line, "..", 2);
+            return;
+        }
+        char escaped[4] = {'\\', 'x', hex[c >> 4], hex[c & 15]};
+        if (plain)
+            put(line, text, 1);
+        else if (c == '\\')
+            put(line, "\\\\", 2);
+        else
+            put(line, escaped, 4);
+        used += columns;
+    }
+}
+
+void line_number(struct line *line, uint64_t number) {
+    char digit[20];
+    size_t n = sizeof digit;
+    do {
+        digit[--n] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    put(line, digit + n, sizeof digit - n);
+}
+
+void line_time(struct line *line, lastack_time time) {
+    char text[32];
+    put(line, text, lastack_time_print(time, text, sizeof text));
+}
+
+void line_segment(struct line *line, const struct lastack_segment *seg) {
+    char text[LASTACK_SEGMENT_TEXT];
+    put(line, text, lastack_segment_print(seg, text, sizeof text));
+}
+
+void line_pad(struct line *line, size_t column) {
+    while (line->octets < column && line->octets < LINE_OCTETS - 1)
+        line->text[line->octets++] = ' ';
+}
+
+void line_trim(struct line *line) {
+    while (line->octets > 0 && line->text[line->octets - 1] == ' ')
+        line->octets--;
+}
+
+bool line_write(struct line *line, lastack_write *write, void *context) {
+    line_trim(line);
+    line->text[line->octets++] = '\n';
+    bool written = write(context, line->text, line->octets);
+    line->octets = 0;
+    return written;
+}
+
+void line_facts(struct line *line, uint32_t facts) {
+    static const uint32_t told[] = {LASTACK_FACT_FORGED, LASTACK_FACT_COPY,
+                                    LASTACK_FACT_RETRANSMISSION};
+    /* A final ACK is an ACK of FIN: the stronger word is enough. */
+    uint32_t meaning = facts & LASTACK_FACT_FINAL_ACK    ? LASTACK_FACT_FINAL_ACK
+                       : facts & LASTACK_FACT_ACK_OF_FIN ? LASTACK_FACT_ACK_OF_FIN
+                       : facts & LASTACK_FACT_ACK_OF_SYN ? LASTACK_FACT_ACK_OF_SYN
+                                                         : 0;
+    const char *before = " (";
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (facts & told[i]) {
+            line_text(line, before);
+            line_text(line, lastack_fact_name(told[i]));
+            before = ", ";
+        }
+    if (meaning != 0) {
+        line_text(line, before);
+        line_text(line, lastack_fact_name(meaning));
+        before = ", ";
+    }
+    if (before[0] == ',')
+        line_text(line, ")");
+}
+
+void line_loss(struct line *line, uint32_t loss, uint32_t tag, const struct lastack_names *names) {
+    const char *text = tag != 0 && names->tag != NULL ? names->tag(names->context, tag) : NULL;
+    line_text(line, lastack_loss_text(loss));
+    if (text != NULL) {
+        line_text(line, ", ");
+        line_escaped(line, text, 80);
+    }
+}
+
+void line_host(struct line *line, const struct lastack_names *names, int host) {
+    const char *name = NULL;
+    if (host < 0) {
+        line_text(line, "nobody");
+        return;
+    }
+    if (names->host != NULL)
+        name = names->host(names->context, host);
+    if (name != NULL) {
+        line_escaped(line, name, LINE_NAME);
+    } else {
+        line_text(line, "host");
+        line_number(line, (uint64_t)host);
+    }
+}
+
+void line_connection(struct line *line, const struct lastack_names *names, int host,
+                     uint32_t connection) {
+    const char *name = NULL;
+    if (connection != 0 && names->connection != NULL)
+        name = names->connection(names->context, connection);
+    if (name != NULL) {
+        line_escaped(line, name, LINE_NAME);
+        return;
+    }
+    line_host(line, names, host);
+    if (connection != 0) {
+        line_text(line, "#");
+        line_number(line, connection);
+    }
+}
+
+void line_socket(struct line *line, uint16_t address, uint16_t port) {
+    uint32_t ipv4 = lastack_address_ipv4(address);
+    if (address == 0) {
+        line_text(line, "*");
+    } else {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            line_number(line, ipv4 >> shift & 255);
+            line_text(line, shift > 0 ? "." : "");
+        }
+    }
+    line_text(line, ":");
+    if (port == 0)
+        line_text(line, "*");
+    else
+        line_number(line, port);
+}

@@ -1,0 +1,67 @@
+/* Times and losses as people write them. */
+#include <lastack/trace.h>
+
+/* Digits of `n`, the most significant first; answers how many. */
+static size_t digits(uint64_t n, char text[20]) {
+    size_t count = 1;
+    for (uint64_t rest = n; rest >= 10; rest /= 10)
+        count++;
+    for (size_t i = count; i > 0; i--, n /= 10)
+        text[i - 1] = (char)('0' + n % 10);
+    return count;
+}
+
+size_t lastack_time_print(lastack_time time, char *text, size_t room) {
+    static const struct {
+        int64_t nanoseconds;
+        const char *name;
+    } unit[] = {{LASTACK_SECOND, "s"}, {LASTACK_MILLISECOND, "ms"}, {LASTACK_MICROSECOND, "us"}};
+    char whole[48];
+    size_t n = 0, i = 0;
+    if (time == LASTACK_NEVER) {
+        for (const char *never = "never"; *never != 0;)
+            whole[n++] = *never++;
+    } else {
+        uint64_t rest = time < 0 ? 0 - (uint64_t)time : (uint64_t)time, scale = 1;
+        const char *name = rest == 0 ? "s" : "ns";
+        for (size_t u = 0; u < sizeof unit / sizeof *unit; u++)
+            if (rest >= (uint64_t)unit[u].nanoseconds) {
+                scale = (uint64_t)unit[u].nanoseconds;
+                name = unit[u].name;
+                break;
+            }
+        if (time < 0)
+            whole[n++] = '-';
+        n += digits(rest / scale, whole + n);
+        rest %= scale;
+        if (rest > 0)
+            whole[n++] = '.';
+        for (; rest > 0; rest %= scale) { /* exact: as many places as it needs */
+            scale /= 10;
+            whole[n++] = (char)('0' + rest / scale);
+        }
+        while (*name != 0)
+            whole[n++] = *name++;
+    }
+    if (room == 0)
+        return 0;
+    for (; i < n && i + 1 < room; i++)
+        text[i] = whole[i];
+    text[i] = 0;
+    return i;
+}
+
+const char *lastack_loss_text(unsigned loss) {
+    static const char *const text[LASTACK_LOSS_COUNT] = {
+        [LASTACK_LOSS_NONE] = "not lost",
+        [LASTACK_LOSS_FAULT] = "dropped",
+        [LASTACK_LOSS_CHANCE] = "lost by chance",
+        [LASTACK_LOSS_QUEUE] = "the link's queue is full",
+        [LASTACK_LOSS_CUT] = "the link is cut",
+        [LASTACK_LOSS_CHOICE] = "chosen to be lost",
+        [LASTACK_LOSS_CHECKSUM] = "the checksum is wrong",
+        [LASTACK_LOSS_NO_ROUTE] = "no way there",
+        [LASTACK_LOSS_BACKLOG] = "the backlog is full",
+    };
+    return loss < LASTACK_LOSS_COUNT ? text[loss] : "?";
+}
