@@ -184,7 +184,7 @@ struct lastack_next {
     struct lastack_segment segment;
 };
 /* What the next step will do. Does not change what happens. */
-LASTACK_API void lastack_sim_next(lastack_sim *sim, struct lastack_next *next);
+LASTACK_API void lastack_sim_next(const lastack_sim *sim, struct lastack_next *next);
 /* One event: 1; 0: there was none; < 0: a verdict, negated. The clock moves to the event. */
 LASTACK_API int lastack_sim_step(lastack_sim *sim);
 /* As step, but an arrival is lost instead. A timer is a step as ever. */
@@ -200,16 +200,15 @@ LASTACK_API uint32_t lastack_sim_culprit(const lastack_sim *sim);
 
 /* ---- one value ------------------------------------------------------------------------------ */
 
-/* Makes `to` the same world as `from`, residents too; observers stay as they are in `to`. `to` must
- * have been made with the same kinds and residents and limits no smaller than what `from` uses:
- * 0, or -LASTACK_EINVAL, -LASTACK_ENOBUFS. Never allocates. */
+/* Makes `to` the same world as `from`, residents too; observers stay as they are in `to`. Both must
+ * have been made with the same limits, kinds and residents: 0, or -LASTACK_EINVAL. Never allocates. */
 LASTACK_API int lastack_sim_copy(lastack_sim *to, const lastack_sim *from);
 /* A new world, the same as `from`, without observers; NULL when memory is out. */
 LASTACK_API lastack_sim *lastack_sim_clone(const lastack_sim *from);
 /* The same octets; holds within one process. */
 LASTACK_API bool lastack_sim_equal(const lastack_sim *a, const lastack_sim *b);
-/* Canonical: times relative to now, connections in the order of their birth, no index, no serial, no
- * statistic. The same on every machine of one byte order. */
+/* Canonical: times relative to now, no index, no serial, no statistic; the order of what is due at one
+ * time counts. Residents are not in it. The same on every machine of one byte order. */
 LASTACK_API uint64_t lastack_sim_digest(const lastack_sim *sim);
 
 struct lastack_usage {

@@ -1,0 +1,66 @@
+/* A flat index: open addressing, linear probing, four octets an entry. The keys stay with their
+ * owners: an entry is a reference, and beside it as much of the key's hash as the bits left over hold,
+ * and how far the entry stands from its home, so that deletion needs neither tombstones nor keys.
+ *
+ *     bits   [tag ...][away 5][reference]        0: empty; references start at 1
+ */
+#ifndef BASE_INDEX_H
+#define BASE_INDEX_H
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { INDEX_AWAY_BITS = 5, INDEX_FAR = (1 << INDEX_AWAY_BITS) - 1 };
+
+struct index {
+    uint32_t mask;     /* slots - 1 */
+    uint32_t used;     /* entries */
+    uint32_t ref_bits; /* at most 32 - INDEX_AWAY_BITS */
+    uint32_t zero;
+};
+
+/* The hash of a reference's key, for the few that stand INDEX_FAR or more from home. */
+struct index_keys {
+    uint64_t (*hash)(const void *owner, uint32_t ref);
+    const void *owner;
+};
+
+static inline uint32_t index_ref(const struct index *index, uint32_t entry) {
+    return entry & (UINT32_MAX >> (32 - index->ref_bits));
+}
+
+/* What an entry of that hash looks like above its reference and its `away`. */
+static inline uint32_t index_tag(const struct index *index, uint64_t hash) {
+    uint32_t shift = index->ref_bits + INDEX_AWAY_BITS;
+    return shift < 32 ? (uint32_t)(hash >> 32) << shift : 0;
+}
+
+/* Walks the references that may have this hash: start with *probe = 0; 0: no more. */
+static inline uint32_t index_next(const struct index *index, const uint32_t *table, uint64_t hash,
+                                  uint32_t *probe) {
+    uint32_t shift = index->ref_bits + INDEX_AWAY_BITS;
+    uint32_t tag = index_tag(index, hash);
+    for (;;) {
+        uint32_t entry = table[((uint32_t)hash + *probe) & index->mask];
+        if (entry == 0)
+            return 0;
+        uint32_t away = *probe < INDEX_FAR ? *probe : (uint32_t)INDEX_FAR;
+        uint32_t rest = (entry >> index->ref_bits) & INDEX_FAR;
+        ++*probe;
+        if (rest == away && (shift >= 32 || ((entry ^ tag) >> shift) == 0))
+            return index_ref(index, entry);
+    }
+}
+
+/* Is it time to double? The caller then clears a table of twice the size and puts all in anew. */
+static inline bool index_crowded(const struct index *index) {
+    return index->used >= index->mask - index->mask / 4;
+}
+
+void index_put(struct index *index, uint32_t *table, uint64_t hash, uint32_t ref);
+/* Another reference for the same key. */
+void index_change(const struct index *index, uint32_t *table, uint64_t hash, uint32_t ref,
+                  uint32_t to);
+void index_remove(struct index *index, uint32_t *table, uint64_t hash, uint32_t ref,
+                  const struct index_keys *keys);
+
+#endif

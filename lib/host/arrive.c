@@ -1,0 +1,200 @@
+/* A segment at its host's door: whose is it? */
+#include "host/host.h"
+
+static void tell_arrive(lastack_sim *sim, const struct arriving *arriving, int host, uint32_t id) {
+    if (!sim_watched(sim, LASTACK_RECORD_ARRIVE))
+        return;
+    struct lastack_record record = {.time = sim->head->now,
+                                    .kind = LASTACK_RECORD_ARRIVE,
+                                    .host = (int16_t)host,
+                                    .connection = id};
+    record.u.wire.segment = arriving->segment;
+    record.u.wire.option = arriving->option;
+    record.u.wire.facts = arriving->facts;
+    record.u.wire.origin = arriving->origin;
+    record.u.wire.injected = arriving->injected;
+    sim_tell(sim, &record);
+}
+
+static lastack_time take_segment(lastack_sim *sim, struct conn *c, const struct showing *show,
+                                 const struct arriving *arriving) {
+    return sim->kind[c->kind]->segment(conn_self(c), &show->in, arriving->segment,
+                                       arriving->option, &sim->out);
+}
+
+static bool opens(const struct lastack_segment *seg) {
+    return (seg->ctl & (LASTACK_SYN | LASTACK_ACK | LASTACK_RST)) == LASTACK_SYN;
+}
+
+/* A slot for one that has no connection yet, with its four-tuple. */
+static struct conn *stranger(lastack_sim *sim, int host, uint32_t kind,
+                             const struct lastack_path *path) {
+    struct conn *c = conn_take(sim, host, kind);
+    if (c == NULL) {
+        sim_stop(sim, LASTACK_LIMIT_CONNECTIONS, 0);
+        return NULL;
+    }
+    c->path = *path;
+    conn_find_way(sim, c);
+    return c;
+}
+
+/* A stranger's answer is sent, and it is forgotten. */
+static void dismiss(lastack_sim *sim, struct conn *c, const struct arriving *arriving) {
+    uint32_t birth = c->birth;
+    op_end(sim, c, arriving, LASTACK_NEVER);
+    if (c->birth == birth)
+        conn_give(sim, c);
+}
+
+/* 3.10.7.1: the endpoint answers for a connection that does not exist. */
+static void meet_nobody(lastack_sim *sim, int host, const struct lastack_path *path,
+                        const struct arriving *arriving) {
+    struct showing show;
+    struct conn *c = stranger(sim, host, sim->host[host].kind, path);
+    if (c == NULL)
+        return;
+    op_begin(sim, c, &show);
+    (void)take_segment(sim, c, &show, arriving);
+    tell_arrive(sim, arriving, host, 0);
+    dismiss(sim, c, arriving);
+}
+
+/* Has it left LISTEN? One that does not report its state is believed to when it sends a SYN. */
+static bool left_listen(const lastack_sim *sim, const struct conn *c) {
+    const struct lastack_out *out = &sim->out;
+    bool silent = (sim->kind[c->kind]->flags & LASTACK_ENDPOINT_SILENT) != 0;
+    for (uint32_t i = 0; i < out->effects && i < LASTACK_OUT_EFFECTS; i++) {
+        const struct lastack_effect *effect = &out->effect[i];
+        if (effect->kind == LASTACK_DO_STATE)
+            return true;
+        if (silent && effect->kind == LASTACK_DO_SEGMENT && effect->a < out->segments &&
+            (out->segment[effect->a].ctl & LASTACK_SYN))
+            return true;
+    }
+    return false;
+}
+
+static struct conn *copy_listener(lastack_sim *sim, const struct conn *listener,
+                                  const struct lastack_path *path) {
+    uint32_t slot = conn_slot(sim, listener);
+    struct conn *child = stranger(sim, listener->host, listener->kind, path);
+    if (child == NULL)
+        return NULL;
+    memcpy(conn_self(child), conn_self_const(listener), sim->kind[listener->kind]->state_size);
+    child->state = LASTACK_LISTEN;
+    child->flags = listener->flags & (CONN_REUSE | CONN_NODELAY);
+    child->linger = listener->linger;
+    child->listener = slot;
+    return child;
+}
+
+/* A listener's child is a copy of it, discarded if it has not left LISTEN. `reopens`: the reference
+ * of the TIME-WAIT whose place it takes, 0: none; `floor`: where its ISS must be above. */
+static void meet_listener(lastack_sim *sim, struct conn *listener, const struct lastack_path *path,
+                          const struct arriving *arriving, uint32_t reopens, uint32_t floor) {
+    struct conn *child = copy_listener(sim, listener, path);
+    struct showing show;
+    if (child == NULL)
+        return;
+    op_begin(sim, child, &show);
+    show.in.has_floor = reopens != 0;
+    show.in.floor.n = floor;
+    lastack_time wants = take_segment(sim, child, &show, arriving);
+    if (!left_listen(sim, child)) {
+        child->id = listener->id;
+        child->listener = ARENA_NONE;
+        tell_arrive(sim, arriving, listener->host, listener->id);
+        dismiss(sim, child, arriving);
+        return;
+    }
+    uint32_t before = 0;
+    if (reopens != 0) {
+        before = ref_rests(sim, reopens) ? ref_resting(sim, reopens)->id
+                                         : ref_conn(sim, reopens)->id;
+        reopen_displace(sim, reopens, child);
+    }
+    child->id = ++sim->head->ids;
+    child->flags |= CONN_WAITING | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
+    listener->u.q.waiting++;
+    table_put(sim, path, ref_of_slot(conn_slot(sim, child)));
+    conn_tell_born(sim, child, listener->id, before);
+    tell_arrive(sim, arriving, child->host, child->id);
+    op_end(sim, child, arriving, wants);
+}
+
+/* The detail of SIGNAL_REOPEN among the effects; false: it is not there. */
+static bool agrees_to_reopen(const lastack_sim *sim, uint32_t *floor) {
+    const struct lastack_out *out = &sim->out;
+    for (uint32_t i = 0; i < out->effects && i < LASTACK_OUT_EFFECTS; i++) {
+        if (out->effect[i].kind == LASTACK_DO_SIGNAL &&
+            out->effect[i].a == LASTACK_SIGNAL_REOPEN) {
+            *floor = out->effect[i].b;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_room(const struct conn *listener) {
+    return listener->u.q.waiting < listener->u.q.backlog;
+}
+
+static void meet_connection(lastack_sim *sim, struct conn *c, const struct arriving *arriving) {
+    struct showing show;
+    struct conn *listener = NULL;
+    uint32_t floor = 0;
+    op_begin(sim, c, &show);
+    if (c->state == LASTACK_TIME_WAIT && opens(arriving->segment)) {
+        listener = table_listener(sim, c->path.local, c->path.local_port);
+        show.in.may_reopen = listener != NULL && has_room(listener);
+    }
+    lastack_time wants = take_segment(sim, c, &show, arriving);
+    if (!show.in.may_reopen || !agrees_to_reopen(sim, &floor)) {
+        tell_arrive(sim, arriving, c->host, c->id);
+        op_end(sim, c, arriving, wants);
+        return;
+    }
+    struct lastack_path path = c->path;
+    op_end(sim, c, arriving, wants);
+    uint32_t ref = table_find(sim, &path);
+    if (ref != 0)
+        meet_listener(sim, listener, &path, arriving, ref, floor);
+}
+
+void host_arrive(lastack_sim *sim, const struct arriving *arriving) {
+    const struct lastack_segment *seg = arriving->segment;
+    struct lastack_path path = {seg->destination, seg->source, seg->destination_port,
+                                seg->source_port};
+    int host = lastack_address_host(sim, path.local);
+    if (host < 0)
+        return;
+    uint32_t ref = table_find(sim, &path);
+    if (ref != 0) {
+        struct conn *c = ref_rests(sim, ref) ? wait_wake(sim, ref - 1 - sim->head->slots.limit)
+                                             : ref_conn(sim, ref);
+        if (c != NULL)
+            meet_connection(sim, c, arriving);
+        return;
+    }
+    struct conn *listener = table_listener(sim, path.local, path.local_port);
+    if (listener == NULL) {
+        meet_nobody(sim, host, &path, arriving);
+    } else if (opens(seg) && !has_room(listener)) {
+        if (sim_watched(sim, LASTACK_RECORD_LOSE)) {
+            struct lastack_record record = {.time = sim->head->now,
+                                            .kind = LASTACK_RECORD_LOSE,
+                                            .host = (int16_t)host,
+                                            .connection = arriving->origin};
+            record.u.wire.segment = seg;
+            record.u.wire.option = arriving->option;
+            record.u.wire.facts = arriving->facts;
+            record.u.wire.origin = arriving->origin;
+            record.u.wire.loss = LASTACK_LOSS_BACKLOG;
+            record.u.wire.due = LASTACK_NEVER;
+            sim_tell(sim, &record);
+        }
+    } else {
+        meet_listener(sim, listener, &path, arriving, 0, 0);
+    }
+}

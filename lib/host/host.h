@@ -1,0 +1,262 @@
+/* Hosts, and their connections: what the world keeps of each beside the endpoint's own state. */
+#ifndef HOST_HOST_H
+#define HOST_HOST_H
+#include "net/block.h"
+#include "net/classify.h"
+#include "net/link.h"
+#include <assert.h>
+#include <lastack/socket.h>
+
+struct host {
+    uint32_t next_free; /* unused; first, as arena.h wants it */
+    uint16_t address, addresses;
+    uint16_t port_first, port_last, port_next; /* ephemeral ports */
+    uint16_t loopback;                         /* direction to itself */
+    uint32_t kind;                             /* of what is opened from now on */
+    uint32_t zero;
+    uint8_t secret[16];
+    int64_t knob[LASTACK_KNOB_COUNT];
+};
+
+enum conn_flags {
+    CONN_OPEN = 0x001,      /* a user holds its socket */
+    CONN_WAITING = 0x002,   /* a listener's child that nobody has accepted yet */
+    CONN_QUEUED = 0x004,    /* ... that is ready to be accepted */
+    CONN_LISTENER = 0x008,  /* */
+    CONN_ANY = 0x010,       /* a listener on all of the host's addresses */
+    CONN_BOUND = 0x020,     /* bind or connect has chosen its port */
+    CONN_ALIVE = 0x040,     /* the endpoint has a TCB, of which GONE has not been said */
+    CONN_INDEXED = 0x080,   /* the index leads to it */
+    CONN_OPENED = 0x100,    /* ESTABLISHED was reached */
+    CONN_PEER_FIN = 0x200,  /* no more text will come */
+    CONN_SHUT_READ = 0x400, /* */
+    CONN_SHUT_WRITE = 0x800,
+    CONN_REUSE = 0x1000,    /* SO_REUSEADDR */
+    CONN_NODELAY = 0x2000,
+    CONN_RESET = 0x4000,    /* ended by a RST: unread text is gone */
+    CONN_ERRED = 0x8000,    /* an error has been told: now EPIPE, and the end of the stream */
+    CONN_DISPLACED = 0x10000, /* in TIME-WAIT, and a child that may reopen it has its four-tuple */
+    CONN_WOKEN = 0x20000      /* from its rest: `next` is the resting that is kept for it */
+};
+
+/* The two streams of a connection, or the queue of a listener. */
+struct streams {
+    uint32_t out_chunk;  /* the first of SEND: place text.out_held is in it */
+    uint32_t out_last;   /* the last */
+    uint32_t hint_chunk; /* where place `hint` was found; most segments follow the one before */
+    uint32_t hint_place;
+    uint32_t in_first, in_last; /* runs of RECEIVE, by place */
+};
+struct queue {
+    uint32_t first, last; /* children ready to be accepted */
+    uint32_t waiting;     /* children not accepted, in SYN-RECEIVED or ready */
+    uint32_t backlog;
+    uint32_t zero[2];
+};
+
+/* 128 octets; the endpoint's state follows. */
+struct conn {
+    uint32_t next; /* in its listener's queue, or see CONN_WOKEN; first, as arena.h wants it */
+    uint32_t flags;
+    struct lastack_path path;
+    struct lastack_text text;
+    int64_t deadline;
+    uint64_t serial; /* of the deadline */
+    uint32_t id;     /* of the connection or listener; 0: a socket that is neither yet */
+    uint32_t birth;  /* of the socket */
+    struct history sent;
+    union {
+        struct streams s;
+        struct queue q;
+    } u;
+    uint32_t listener; /* slot of the one whose child waits */
+    uint32_t displaces; /* reference of the TIME-WAIT it reopens; 0: none */
+    int32_t linger;    /* ms; -1: off */
+    uint16_t out_offset; /* of place text.out_held in out_chunk */
+    uint16_t host, way;  /* the direction towards its peer */
+    uint16_t error;      /* pending errno */
+    uint8_t kind, state;
+    uint8_t zero[2];
+};
+_Static_assert(sizeof(struct conn) == 128, "the figures of octets per connection count on it");
+
+/* A piece of received text, a span of chunks. */
+struct run {
+    uint32_t next; /* by place; first, as arena.h wants it */
+    uint32_t place, octets;
+    uint32_t chunk, offset;
+    uint32_t last_chunk; /* of the span */
+};
+
+enum resting_flags {
+    RESTING_AWAKE = 1,    /* a slot has its four-tuple for the length of an event */
+    RESTING_DISPLACED = 2 /* a child that may reopen it has its four-tuple */
+};
+/* A connection in TIME-WAIT whose user is gone: 52 octets, and the index's 4 to 10. */
+struct resting {
+    uint32_t next, prev; /* in its wait list; `next` first, as arena.h wants it */
+    struct lastack_path path;
+    uint32_t id;
+    uint32_t deadline_low, deadline_high; /* two halves: nothing here asks for 8-octet alignment */
+    uint8_t small[LASTACK_REST_OCTETS];
+    uint8_t kind, list;
+    uint16_t flags;
+};
+_Static_assert(sizeof(struct resting) == 52, "the figures of octets in TIME-WAIT count on it");
+
+static inline int64_t resting_deadline(const struct resting *resting) {
+    return (int64_t)(((uint64_t)resting->deadline_high << 32) | resting->deadline_low);
+}
+
+static inline struct conn *conn_at(const lastack_sim *sim, uint32_t slot) {
+    return (struct conn *)(void *)(sim->slot + (uint64_t)slot * sim->head->slots.stride);
+}
+static inline uint32_t conn_slot(const lastack_sim *sim, const struct conn *c) {
+    return (uint32_t)((uint64_t)((const char *)c - sim->slot) / sim->head->slots.stride);
+}
+static inline void *conn_self(struct conn *c) {
+    return c + 1;
+}
+static inline const void *conn_self_const(const struct conn *c) {
+    return c + 1;
+}
+/* Whose user is gone: it may rest, and is forgotten once its endpoint is. */
+static inline bool conn_orphan(const struct conn *c) {
+    return !(c->flags & (CONN_OPEN | CONN_WAITING));
+}
+static inline lastack_socket conn_socket(const lastack_sim *sim, const struct conn *c) {
+    return ((uint64_t)c->birth << 32) | (conn_slot(sim, c) + 1);
+}
+
+/* ---- slot.c: birth and death of slots --------------------------------------------------------- */
+
+/* A fresh slot, its endpoint in CLOSED; NULL at the limit. */
+struct conn *conn_take(lastack_sim *sim, int host, uint32_t kind);
+void conn_give(lastack_sim *sim, struct conn *c);
+/* When it next wants `timeout`. */
+void conn_set_deadline(lastack_sim *sim, struct conn *c, lastack_time at);
+/* The direction towards its peer, and the MTU of it. */
+void conn_find_way(lastack_sim *sim, struct conn *c);
+/* Wants none. */
+void conn_disarm(lastack_sim *sim, struct conn *c);
+/* Sees to it that its deadline comes up. */
+void conn_arm(lastack_sim *sim, struct conn *c);
+
+/* ---- table.c: the index by four-tuple ---------------------------------------------------------- */
+
+/* A reference is a slot + 1, or past all slots a resting + 1. */
+static inline bool ref_rests(const lastack_sim *sim, uint32_t ref) {
+    return ref > sim->head->slots.limit;
+}
+static inline uint32_t ref_of_slot(uint32_t slot) {
+    return slot + 1;
+}
+static inline uint32_t ref_of_resting(const lastack_sim *sim, uint32_t resting) {
+    return sim->head->slots.limit + resting + 1;
+}
+static inline struct conn *ref_conn(const lastack_sim *sim, uint32_t ref) {
+    return conn_at(sim, ref - 1);
+}
+static inline struct resting *ref_resting(const lastack_sim *sim, uint32_t ref) {
+    return &sim->resting[ref - 1 - sim->head->slots.limit];
+}
+
+uint32_t table_find(const lastack_sim *sim, const struct lastack_path *path); /* 0: none */
+void table_put(lastack_sim *sim, const struct lastack_path *path, uint32_t ref);
+void table_change(lastack_sim *sim, const struct lastack_path *path, uint32_t ref, uint32_t to);
+void table_remove(lastack_sim *sim, const struct lastack_path *path, uint32_t ref);
+/* The listener that would take a segment for this local address and port; NULL: none. */
+struct conn *table_listener(const lastack_sim *sim, uint16_t local, uint16_t port);
+
+/* ---- port.c ------------------------------------------------------------------------------------ */
+
+/* An ephemeral port towards path->remote, entered in it; false when none is left. */
+bool port_choose(lastack_sim *sim, int host, struct lastack_path *path);
+/* May a socket with these options have (address, port)? address 0: all of the host's. */
+bool port_free(const lastack_sim *sim, int host, uint16_t address, uint16_t port, bool reuse);
+
+/* ---- stream.c: text ---------------------------------------------------------------------------- */
+
+/* Appends to SEND behind text.out_end - octets, which already counts them. */
+void stream_append(lastack_sim *sim, struct conn *c, const void *text, uint32_t octets);
+/* Are there chunks for so much more? */
+bool stream_room(const lastack_sim *sim, const struct conn *c, uint32_t octets);
+/* Where a place of SEND that is held stands. */
+struct span stream_find(lastack_sim *sim, struct conn *c, uint32_t place);
+void stream_release(lastack_sim *sim, struct conn *c, uint32_t place);
+/* Keeps octets [from, from+octets) of the span at `place`; what is there stays. false: no room. */
+bool stream_keep(lastack_sim *sim, struct conn *c, struct span text, uint32_t from,
+                 uint32_t octets, uint32_t place);
+/* Is RECEIVE whole from in_taken up to `place`? */
+bool stream_whole(const lastack_sim *sim, const struct conn *c, uint32_t place);
+/* Takes octets that are ready; `to` may be NULL. */
+void stream_read(lastack_sim *sim, struct conn *c, void *to, uint32_t octets);
+/* Forgets SEND; forgets RECEIVE beyond what is ready, or all of it. */
+void stream_drop_out(lastack_sim *sim, struct conn *c);
+void stream_drop_in(lastack_sim *sim, struct conn *c);
+
+/* ---- operate.c: an op, and its effects ---------------------------------------------------------- */
+
+/* A segment at its host's door. */
+struct arriving {
+    const struct lastack_segment *segment;
+    const uint8_t *option;
+    struct span text;
+    uint32_t origin, facts;
+    const void *injected;
+};
+
+/* The two halves of every op: what the endpoint is shown, and what it has asked for. The connection
+ * may be gone, and its slot free, after the second. */
+struct showing {
+    struct lastack_in in;
+    struct lastack_env env;
+};
+void op_begin(lastack_sim *sim, struct conn *c, struct showing *show);
+void op_end(lastack_sim *sim, struct conn *c, const struct arriving *arriving, lastack_time wants);
+
+/* A user call, whole; answers its status. `text` is that of a SEND, which is stored if it is taken. */
+int op_call(lastack_sim *sim, struct conn *c, const struct lastack_call *call, const void *text);
+static inline int op_simple(lastack_sim *sim, struct conn *c, unsigned kind, uint32_t octets) {
+    struct lastack_call call = {.kind = (uint16_t)kind, .octets = octets};
+    return op_call(sim, c, &call, NULL);
+}
+void op_timeout(lastack_sim *sim, struct conn *c);
+/* Its endpoint has let go of it, or is forgotten. */
+void conn_end(lastack_sim *sim, struct conn *c);
+void conn_tell_born(lastack_sim *sim, const struct conn *c, uint32_t listener, uint32_t reopens);
+
+/* ---- arrive.c ---------------------------------------------------------------------------------- */
+
+void host_arrive(lastack_sim *sim, const struct arriving *arriving);
+
+/* ---- timewait.c: at rest ------------------------------------------------------------------------ */
+
+/* After an op on a connection in TIME-WAIT whose user is gone: lays it to rest if it can be. */
+void wait_rest(lastack_sim *sim, struct conn *c);
+/* Wakes it in a slot of its own; NULL: no slot is left, and the world has stopped. */
+struct conn *wait_wake(lastack_sim *sim, uint32_t resting);
+/* Forgets the place kept for a connection that was woken, if it was. */
+void wait_leave(lastack_sim *sim, struct conn *c);
+/* Forgets one at rest. */
+void wait_forget(lastack_sim *sim, uint32_t resting);
+/* The list whose first ends next; its time in *time. ARENA_NONE: nobody waits. */
+uint32_t wait_next(const lastack_sim *sim, int64_t *time);
+
+/* ---- reopen.c: MAY-2 ---------------------------------------------------------------------------- */
+
+/* The four-tuple of `ref`, in TIME-WAIT, is lent to the child; */
+void reopen_displace(lastack_sim *sim, uint32_t ref, struct conn *child);
+/* ... it is the child's for good: the old connection is CLOSED; */
+void reopen_done(lastack_sim *sim, struct conn *child);
+/* ... the child has come to nothing: the TIME-WAIT goes on. The child is out of the index. */
+void reopen_undone(lastack_sim *sim, struct conn *child);
+/* ... the TIME-WAIT is over before it is known. */
+void reopen_expired(lastack_sim *sim, const struct lastack_path *path);
+
+/* ---- socket_option.c --------------------------------------------------------------------------- */
+
+void conn_describe(const lastack_sim *sim, const struct conn *c,
+                   struct lastack_connection *connection);
+
+#endif

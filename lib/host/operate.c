@@ -1,0 +1,341 @@
+/* One op of an endpoint: what it is shown before, what it has asked for after. */
+#include "host/host.h"
+
+void op_begin(lastack_sim *sim, struct conn *c, struct showing *show) {
+    const struct host *host = &sim->host[c->host];
+    int64_t room = host->knob[LASTACK_KNOB_BUFFER_RECEIVE] -
+                   (int64_t)(uint32_t)(c->text.in_ready - c->text.in_taken);
+    c->text.in_room = room > 0 ? (uint32_t)room : 0;
+    show->env.knob = host->knob;
+    memcpy(show->env.secret, host->secret, sizeof show->env.secret);
+    show->in = (struct lastack_in){
+        .now = sim->head->now, .env = &show->env, .path = &c->path, .text = &c->text};
+    struct lastack_out *out = &sim->out;
+    out->effects = out->segments = out->rules = 0;
+    out->status = LASTACK_STATUS_OK;
+}
+
+static struct lastack_record record_of(const lastack_sim *sim, const struct conn *c,
+                                       unsigned kind) {
+    return (struct lastack_record){.time = sim->head->now,
+                                   .kind = (uint16_t)kind,
+                                   .host = (int16_t)c->host,
+                                   .connection = c->id};
+}
+
+void conn_tell_born(lastack_sim *sim, const struct conn *c, uint32_t listener, uint32_t reopens) {
+    if (!sim_watched(sim, LASTACK_RECORD_BORN))
+        return;
+    struct lastack_record record = record_of(sim, c, LASTACK_RECORD_BORN);
+    record.u.born.local = c->path.local;
+    record.u.born.remote = c->path.remote;
+    record.u.born.local_port = c->path.local_port;
+    record.u.born.remote_port = c->path.remote_port;
+    record.u.born.listener = listener;
+    record.u.born.reopens = reopens;
+    record.u.born.socket = conn_socket(sim, c);
+    sim_tell(sim, &record);
+}
+
+/* ---- a segment --------------------------------------------------------------------------------- */
+
+static void malformed(lastack_sim *sim, const struct conn *c) {
+    sim_stop(sim, LASTACK_VERDICT_MALFORMED, c->id);
+}
+
+/* What the peer of `c` has sent; NULL: nobody is there, or it is at rest. *fin: a FIN, or so long
+ * ago that it is forgotten. */
+static const struct history *peer_history(const lastack_sim *sim, const struct conn *c, bool *fin) {
+    struct lastack_path back = {c->path.remote, c->path.local, c->path.remote_port,
+                                c->path.local_port};
+    uint32_t ref = table_find(sim, &back);
+    *fin = true;
+    if (ref == 0 || ref_rests(sim, ref))
+        return NULL;
+    const struct history *history = &ref_conn(sim, ref)->sent;
+    *fin = (history->flags & HISTORY_FIN) != 0;
+    return history;
+}
+
+static void do_segment(lastack_sim *sim, struct conn *c, uint32_t i) {
+    if (i >= sim->out.segments || sim->out.segment[i].option_octets > LASTACK_OPTION_OCTETS) {
+        malformed(sim, c);
+        return;
+    }
+    struct lastack_segment *seg = &sim->out.segment[i];
+    seg->source = c->path.local;
+    seg->destination = c->path.remote;
+    seg->source_port = c->path.local_port;
+    seg->destination_port = c->path.remote_port;
+    struct parcel parcel = {.segment = seg,
+                            .option = sim->out.option[i],
+                            .text = {ARENA_NONE, 0},
+                            .origin = c->id,
+                            .host = c->host};
+    if (seg->text_octets != 0) {
+        uint32_t held = c->text.out_end - c->text.out_held, from = seg->place - c->text.out_held;
+        if (from > held || seg->text_octets > held - from ||
+            seg->text_octets > LASTACK_TEXT_OCTETS_MAX) {
+            malformed(sim, c);
+            return;
+        }
+        parcel.text = stream_find(sim, c, seg->place);
+    }
+    bool fin = false;
+    const struct history *peer = NULL;
+    bool pure = seg->ctl == LASTACK_ACK && seg->text_octets == 0;
+    if (c->id != 0 && (pure || (seg->ctl & LASTACK_FIN)))
+        peer = peer_history(sim, c, &fin);
+    parcel.facts = classify(seg, &c->sent, peer);
+    history_add(&c->sent, seg, fin);
+    link_send(sim, c->way, &parcel);
+}
+
+/* ---- text -------------------------------------------------------------------------------------- */
+
+static void do_keep(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect,
+                    const struct arriving *arriving) {
+    uint32_t octets = arriving != NULL ? arriving->segment->text_octets : 0;
+    int32_t ahead = (int32_t)(effect->c - c->text.in_ready);
+    if (effect->a > octets || effect->b > octets - effect->a || ahead > 1 << 30 ||
+        ahead < -(1 << 30)) {
+        malformed(sim, c);
+        return;
+    }
+    if (sim_watched(sim, LASTACK_RECORD_KEEP)) {
+        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_KEEP);
+        record.u.text.origin = arriving->origin;
+        record.u.text.from = arriving->segment->place + effect->a;
+        record.u.text.octets = effect->b;
+        record.u.text.place = effect->c;
+        sim_tell(sim, &record);
+    }
+    if (!stream_keep(sim, c, arriving->text, effect->a, effect->b, effect->c))
+        sim_stop(sim, LASTACK_LIMIT_RUNS, c->id);
+}
+
+static void do_deliver(lastack_sim *sim, struct conn *c, uint32_t place) {
+    if ((int32_t)(place - c->text.in_ready) < 0 || !stream_whole(sim, c, place)) {
+        malformed(sim, c);
+        return;
+    }
+    c->text.in_ready = place;
+    if (sim_watched(sim, LASTACK_RECORD_DELIVER)) {
+        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_DELIVER);
+        record.u.text.place = place;
+        sim_tell(sim, &record);
+    }
+}
+
+static void do_release(lastack_sim *sim, struct conn *c, uint32_t place) {
+    if (place - c->text.out_held > c->text.out_end - c->text.out_held)
+        malformed(sim, c);
+    else
+        stream_release(sim, c, place);
+}
+
+/* ---- states and signals ------------------------------------------------------------------------ */
+
+static void do_state(lastack_sim *sim, struct conn *c, uint32_t to, uint32_t event) {
+    if (to >= LASTACK_STATE_COUNT || event >= LASTACK_EVENT_COUNT) {
+        malformed(sim, c);
+        return;
+    }
+    uint8_t from = c->state;
+    c->state = (uint8_t)to;
+    if (sim_watched(sim, LASTACK_RECORD_STATE)) {
+        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_STATE);
+        record.u.state.from = from;
+        record.u.state.to = (uint8_t)to;
+        record.u.state.event = (uint8_t)event;
+        sim_tell(sim, &record);
+    }
+    if (c->displaces != 0 && to >= LASTACK_ESTABLISHED)
+        reopen_done(sim, c);
+}
+
+static void queue_child(lastack_sim *sim, struct conn *c) {
+    uint32_t slot = conn_slot(sim, c);
+    struct queue *queue = &conn_at(sim, c->listener)->u.q;
+    c->flags |= CONN_QUEUED;
+    c->next = ARENA_NONE;
+    if (queue->first == ARENA_NONE)
+        queue->first = slot;
+    else
+        conn_at(sim, queue->last)->next = slot;
+    queue->last = slot;
+}
+
+/* The errno a signal leaves pending (PROFILES: a RST before ESTABLISHED is a refusal). */
+static uint16_t errno_of(const struct conn *c, uint32_t signal) {
+    switch (signal) {
+    case LASTACK_SIGNAL_REFUSED:
+        return LASTACK_ECONNREFUSED;
+    case LASTACK_SIGNAL_RESET:
+        return c->flags & CONN_OPENED ? LASTACK_ECONNRESET : LASTACK_ECONNREFUSED;
+    case LASTACK_SIGNAL_TIMED_OUT:
+        return LASTACK_ETIMEDOUT;
+    default:
+        return 0;
+    }
+}
+
+/* Answers whether the endpoint has let go of the connection. */
+static bool do_signal(lastack_sim *sim, struct conn *c, uint32_t signal, uint32_t detail) {
+    uint16_t error = errno_of(c, signal);
+    if (error != 0)
+        c->error = error;
+    if (signal == LASTACK_SIGNAL_OPENED) {
+        c->flags |= CONN_OPENED;
+        if ((c->flags & (CONN_WAITING | CONN_QUEUED)) == CONN_WAITING)
+            queue_child(sim, c);
+    } else if (signal == LASTACK_SIGNAL_PEER_CLOSED) {
+        c->flags |= CONN_PEER_FIN;
+    } else if (signal == LASTACK_SIGNAL_RESET) {
+        c->flags |= CONN_RESET;
+    } else if (signal >= LASTACK_SIGNAL_COUNT) {
+        malformed(sim, c);
+        return false;
+    }
+    if (sim_watched(sim, LASTACK_RECORD_SIGNAL)) {
+        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_SIGNAL);
+        record.u.signal.id = signal;
+        record.u.signal.detail = detail;
+        record.u.signal.error = error;
+        sim_tell(sim, &record);
+    }
+    return signal == LASTACK_SIGNAL_GONE;
+}
+
+static void tell_rules(lastack_sim *sim, const struct conn *c) {
+    if (!sim_watched(sim, LASTACK_RECORD_RULE))
+        return;
+    for (uint32_t i = 0; i < sim->out.rules && i < LASTACK_OUT_RULES; i++) {
+        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_RULE);
+        record.u.rule.id = sim->out.rule[i];
+        sim_tell(sim, &record);
+    }
+}
+
+/* ---- the end ----------------------------------------------------------------------------------- */
+
+static void leave_listener(lastack_sim *sim, struct conn *c) {
+    struct queue *queue = &conn_at(sim, c->listener)->u.q;
+    if (c->flags & CONN_QUEUED) {
+        uint32_t slot = conn_slot(sim, c), prev = ARENA_NONE;
+        for (uint32_t i = queue->first; i != slot; i = conn_at(sim, i)->next)
+            prev = i;
+        if (prev == ARENA_NONE)
+            queue->first = c->next;
+        else
+            conn_at(sim, prev)->next = c->next;
+        if (queue->last == slot)
+            queue->last = prev;
+    }
+    queue->waiting--;
+    c->flags &= ~(uint32_t)(CONN_WAITING | CONN_QUEUED);
+    c->next = c->listener = ARENA_NONE;
+}
+
+/* The endpoint's state is forgotten. A socket that is still held stays, to be read and closed. */
+void conn_end(lastack_sim *sim, struct conn *c) {
+    if (sim_watched(sim, LASTACK_RECORD_GONE)) {
+        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_GONE);
+        sim_tell(sim, &record);
+    }
+    if (c->flags & CONN_INDEXED)
+        table_remove(sim, &c->path, ref_of_slot(conn_slot(sim, c)));
+    wait_leave(sim, c);
+    if (c->flags & CONN_DISPLACED)
+        reopen_expired(sim, &c->path);
+    if (c->displaces != 0)
+        reopen_undone(sim, c);
+    if (c->flags & CONN_WAITING)
+        leave_listener(sim, c);
+    if (!(c->flags & CONN_LISTENER)) {
+        stream_drop_out(sim, c);
+        if (c->flags & CONN_RESET)
+            stream_drop_in(sim, c);
+    }
+    c->flags &= ~(uint32_t)(CONN_INDEXED | CONN_DISPLACED | CONN_ALIVE | CONN_BOUND);
+    conn_disarm(sim, c);
+    if (conn_orphan(c))
+        conn_give(sim, c);
+}
+
+void op_end(lastack_sim *sim, struct conn *c, const struct arriving *arriving, lastack_time wants) {
+    bool gone = false;
+    tell_rules(sim, c);
+    for (uint32_t i = 0; i < sim->out.effects && i < LASTACK_OUT_EFFECTS; i++) {
+        const struct lastack_effect *effect = &sim->out.effect[i];
+        switch (effect->kind) {
+        case LASTACK_DO_SEGMENT:
+            do_segment(sim, c, effect->a);
+            break;
+        case LASTACK_DO_KEEP:
+            do_keep(sim, c, effect, arriving);
+            break;
+        case LASTACK_DO_DELIVER:
+            do_deliver(sim, c, effect->a);
+            break;
+        case LASTACK_DO_RELEASE:
+            do_release(sim, c, effect->a);
+            break;
+        case LASTACK_DO_STATE:
+            do_state(sim, c, effect->a, effect->b);
+            break;
+        case LASTACK_DO_SIGNAL:
+            gone |= do_signal(sim, c, effect->a, effect->b);
+            break;
+        default:
+            malformed(sim, c);
+        }
+    }
+    if (wants < sim->head->now)
+        wants = sim->head->now;
+    if (sim_watched(sim, LASTACK_RECORD_DEADLINE)) {
+        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_DEADLINE);
+        record.u.deadline.at = gone ? LASTACK_NEVER : wants;
+        sim_tell(sim, &record);
+    }
+    if (gone) {
+        conn_end(sim, c);
+        return;
+    }
+    if (c->state == LASTACK_TIME_WAIT && conn_orphan(c)) {
+        conn_set_deadline(sim, c, wants);
+        wait_rest(sim, c);
+    } else {
+        conn_set_deadline(sim, c, wants);
+    }
+}
+
+int op_call(lastack_sim *sim, struct conn *c, const struct lastack_call *call, const void *text) {
+    struct showing show;
+    op_begin(sim, c, &show);
+    lastack_time wants = sim->kind[c->kind]->call(conn_self(c), &show.in, call, &sim->out);
+    int status = sim->out.status;
+    if (text != NULL && status == LASTACK_STATUS_OK)
+        stream_append(sim, c, text, call->octets);
+    if (sim_watched(sim, LASTACK_RECORD_CALL)) {
+        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_CALL);
+        record.u.call.call = call->kind;
+        record.u.call.octets = call->octets;
+        record.u.call.status = status;
+        sim_tell(sim, &record);
+    }
+    op_end(sim, c, NULL, wants);
+    return status;
+}
+
+void op_timeout(lastack_sim *sim, struct conn *c) {
+    struct showing show;
+    if (sim_watched(sim, LASTACK_RECORD_TIMEOUT)) {
+        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_TIMEOUT);
+        sim_tell(sim, &record);
+    }
+    c->deadline = LASTACK_NEVER;
+    op_begin(sim, c, &show);
+    lastack_time wants = sim->kind[c->kind]->timeout(conn_self(c), &show.in, &sim->out);
+    op_end(sim, c, NULL, wants);
+}

@@ -1,0 +1,82 @@
+/* The index: from a four-tuple to a connection, awake or at rest. */
+#include "base/mix.h"
+#include "host/host.h"
+
+static uint64_t hash_path(const struct lastack_path *path) {
+    uint64_t key;
+    _Static_assert(sizeof *path == sizeof key, "a four-tuple is 8 octets");
+    key = (uint64_t)path->local | (uint64_t)path->remote << 16 | (uint64_t)path->local_port << 32 |
+          (uint64_t)path->remote_port << 48;
+    return mix_bits(key);
+}
+
+static bool same_path(const struct lastack_path *a, const struct lastack_path *b) {
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+static const struct lastack_path *ref_path(const lastack_sim *sim, uint32_t ref) {
+    return ref_rests(sim, ref) ? &ref_resting(sim, ref)->path : &ref_conn(sim, ref)->path;
+}
+
+static uint64_t hash_ref(const void *owner, uint32_t ref) {
+    return hash_path(ref_path(owner, ref));
+}
+
+uint32_t table_find(const lastack_sim *sim, const struct lastack_path *path) {
+    uint64_t hash = hash_path(path);
+    uint32_t probe = 0, ref;
+    while ((ref = index_next(&sim->head->index, sim->index, hash, &probe)) != 0)
+        if (same_path(ref_path(sim, ref), path))
+            return ref;
+    return 0;
+}
+
+/* Twice the size, everything put in anew. It costs what the table costs, each time it doubles. */
+static void grow(lastack_sim *sim) {
+    struct index *index = &sim->head->index;
+    uint32_t slots = (index->mask + 1) * 2;
+    assert(slots <= sim->head->index_limit);
+    index->mask = slots - 1;
+    index->used = 0;
+    memset(sim->index, 0, (uint64_t)slots * sizeof *sim->index);
+    for (uint32_t i = 0; i < sim->head->slots.high; i++) {
+        const struct conn *c = conn_at(sim, i);
+        if (c->flags & CONN_INDEXED)
+            index_put(index, sim->index, hash_path(&c->path), ref_of_slot(i));
+    }
+    for (uint32_t list = 0; list < sim->head->waits; list++)
+        for (uint32_t i = sim->head->wait[list].first; i != ARENA_NONE; i = sim->resting[i].next)
+            if (!(sim->resting[i].flags & (RESTING_AWAKE | RESTING_DISPLACED)))
+                index_put(index, sim->index, hash_path(&sim->resting[i].path),
+                          ref_of_resting(sim, i));
+}
+
+void table_put(lastack_sim *sim, const struct lastack_path *path, uint32_t ref) {
+    if (index_crowded(&sim->head->index))
+        grow(sim);
+    index_put(&sim->head->index, sim->index, hash_path(path), ref);
+}
+
+void table_change(lastack_sim *sim, const struct lastack_path *path, uint32_t ref, uint32_t to) {
+    index_change(&sim->head->index, sim->index, hash_path(path), ref, to);
+}
+
+void table_remove(lastack_sim *sim, const struct lastack_path *path, uint32_t ref) {
+    struct index_keys keys = {hash_ref, sim};
+    index_remove(&sim->head->index, sim->index, hash_path(path), ref, &keys);
+}
+
+struct conn *table_listener(const lastack_sim *sim, uint16_t local, uint16_t port) {
+    struct lastack_path path = {.local = local, .local_port = port};
+    uint32_t ref = table_find(sim, &path);
+    if (ref != 0)
+        return ref_conn(sim, ref);
+    int host = lastack_address_host(sim, local);
+    if (host < 0 || sim->host[host].address == local)
+        return NULL;
+    path.local = sim->host[host].address;
+    ref = table_find(sim, &path);
+    if (ref == 0 || !(ref_conn(sim, ref)->flags & CONN_ANY))
+        return NULL;
+    return ref_conn(sim, ref);
+}

@@ -1,0 +1,171 @@
+/* TIME-WAIT at rest: what it still needs in 20 octets, in lists that are sorted because everybody
+ * waits equally long. */
+#include "host/host.h"
+
+static void set_deadline(struct resting *resting, int64_t at) {
+    resting->deadline_low = (uint32_t)at;
+    resting->deadline_high = (uint32_t)((uint64_t)at >> 32);
+}
+
+/* The list to whose end this deadline can go, the fullest in time; ARENA_NONE: none will have it. */
+static uint32_t list_for(lastack_sim *sim, int64_t at) {
+    struct head *head = sim->head;
+    uint32_t best = ARENA_NONE;
+    int64_t best_last = -1;
+    for (uint32_t i = 0; i < head->waits; i++) {
+        uint32_t last = head->wait[i].last;
+        int64_t ends = last == ARENA_NONE ? 0 : resting_deadline(&sim->resting[last]);
+        if (ends <= at && ends > best_last) {
+            best = i;
+            best_last = ends;
+        }
+    }
+    if (best == ARENA_NONE && head->waits < WAITS_MAX) {
+        best = head->waits++;
+        head->wait[best] = (struct wait_list){ARENA_NONE, ARENA_NONE};
+    }
+    return best;
+}
+
+static void append(lastack_sim *sim, uint32_t number, uint32_t list) {
+    struct wait_list *wait = &sim->head->wait[list];
+    struct resting *resting = &sim->resting[number];
+    resting->list = (uint8_t)list;
+    resting->next = ARENA_NONE;
+    resting->prev = wait->last;
+    if (wait->last == ARENA_NONE)
+        wait->first = number;
+    else
+        sim->resting[wait->last].next = number;
+    wait->last = number;
+}
+
+static void unlink_resting(lastack_sim *sim, uint32_t number) {
+    struct resting *resting = &sim->resting[number];
+    struct wait_list *wait = &sim->head->wait[resting->list];
+    if (resting->prev == ARENA_NONE)
+        wait->first = resting->next;
+    else
+        sim->resting[resting->prev].next = resting->next;
+    if (resting->next == ARENA_NONE)
+        wait->last = resting->prev;
+    else
+        sim->resting[resting->next].prev = resting->prev;
+}
+
+void wait_forget(lastack_sim *sim, uint32_t number) {
+    unlink_resting(sim, number);
+    arena_give(&sim->head->restings, sim->resting, number);
+}
+
+/* A place for it in a list: the one it was woken from, as long as its deadline is the same. */
+static uint32_t take_place(lastack_sim *sim, struct conn *c) {
+    uint32_t number = ARENA_NONE;
+    if (c->flags & CONN_WOKEN) {
+        number = c->next;
+        if (resting_deadline(&sim->resting[number]) == c->deadline)
+            return number;
+        unlink_resting(sim, number);
+    }
+    uint32_t list = list_for(sim, c->deadline);
+    if (list == ARENA_NONE) {
+        if (number != ARENA_NONE)
+            arena_give(&sim->head->restings, sim->resting, number);
+        return ARENA_NONE;
+    }
+    if (number == ARENA_NONE)
+        number = arena_take(&sim->head->restings, sim->resting);
+    if (number == ARENA_NONE) {
+        sim_stop(sim, LASTACK_LIMIT_RESTING, c->id);
+        return ARENA_NONE;
+    }
+    append(sim, number, list);
+    return number;
+}
+
+/* Forgets the place that was kept for a woken one. */
+void wait_leave(lastack_sim *sim, struct conn *c) {
+    if (c->flags & CONN_WOKEN)
+        wait_forget(sim, c->next);
+    c->flags &= ~(uint32_t)CONN_WOKEN;
+    c->next = ARENA_NONE;
+}
+
+/* It keeps its slot, and a timer as any connection has. */
+static void stay_awake(lastack_sim *sim, struct conn *c) {
+    if ((c->flags & (CONN_WOKEN | CONN_DISPLACED)) == (CONN_WOKEN | CONN_DISPLACED)) {
+        uint32_t child = table_find(sim, &c->path);
+        ref_conn(sim, child)->displaces = ref_of_slot(conn_slot(sim, c));
+    }
+    wait_leave(sim, c);
+    conn_arm(sim, c);
+}
+
+void wait_rest(lastack_sim *sim, struct conn *c) {
+    const struct lastack_endpoint_ops *ops = sim->kind[c->kind];
+    uint8_t small[LASTACK_REST_OCTETS];
+    if (ops->rest == NULL || ops->wake == NULL || c->deadline == LASTACK_NEVER ||
+        c->deadline <= sim->head->now || (c->flags & CONN_DISPLACED) ||
+        !ops->rest(conn_self(c), small)) {
+        stay_awake(sim, c);
+        return;
+    }
+    uint32_t number = take_place(sim, c);
+    c->flags &= ~(uint32_t)CONN_WOKEN;
+    c->next = ARENA_NONE;
+    if (number == ARENA_NONE) {
+        stay_awake(sim, c);
+        return;
+    }
+    struct resting *resting = &sim->resting[number];
+    resting->path = c->path;
+    resting->id = c->id;
+    resting->kind = c->kind;
+    resting->flags = 0;
+    memcpy(resting->small, small, sizeof small);
+    set_deadline(resting, c->deadline);
+    table_change(sim, &c->path, ref_of_slot(conn_slot(sim, c)), ref_of_resting(sim, number));
+    c->flags &= ~(uint32_t)CONN_INDEXED;
+    conn_give(sim, c);
+}
+
+struct conn *wait_wake(lastack_sim *sim, uint32_t number) {
+    struct resting *resting = &sim->resting[number];
+    int host = lastack_address_host(sim, resting->path.local);
+    struct conn *c = conn_take(sim, host, resting->kind);
+    if (c == NULL) {
+        sim_stop(sim, LASTACK_LIMIT_CONNECTIONS, resting->id);
+        return NULL;
+    }
+    c->path = resting->path;
+    c->id = resting->id;
+    c->state = LASTACK_TIME_WAIT;
+    c->flags = CONN_BOUND | CONN_ALIVE | CONN_OPENED | CONN_PEER_FIN | CONN_WOKEN;
+    c->next = number;
+    conn_find_way(sim, c);
+    c->deadline = resting_deadline(resting);
+    sim->kind[c->kind]->wake(conn_self(c), resting->small, c->deadline);
+    if (resting->flags & RESTING_DISPLACED) {
+        c->flags |= CONN_DISPLACED;
+    } else {
+        c->flags |= CONN_INDEXED;
+        table_change(sim, &c->path, ref_of_resting(sim, number), ref_of_slot(conn_slot(sim, c)));
+    }
+    resting->flags |= RESTING_AWAKE;
+    return c;
+}
+
+uint32_t wait_next(const lastack_sim *sim, int64_t *time) {
+    uint32_t least = ARENA_NONE;
+    for (uint32_t i = 0; i < sim->head->waits; i++) {
+        uint32_t first = sim->head->wait[i].first;
+        if (first == ARENA_NONE)
+            continue;
+        int64_t at = resting_deadline(&sim->resting[first]);
+        if (least == ARENA_NONE || at < *time) {
+            least = i;
+            *time = at;
+        }
+    }
+    return least;
+}

@@ -1,0 +1,104 @@
+/* The block: one simulation as one value; and the handle that stands beside it.
+ *
+ * Whatever decides what happens next is in the block, found by number: it can be copied, compared
+ * and digested. The handle has the addresses of the arenas, and what is not part of the value: the
+ * tables of operations, the observers, the allocator, and scratch that lives no longer than a call.
+ * Net, host and world share it; it stands in the lowest of the three. */
+#ifndef NET_BLOCK_H
+#define NET_BLOCK_H
+#include "base/arena.h"
+#include "base/chunk.h"
+#include "base/heap.h"
+#include "base/index.h"
+#include <lastack/sim.h>
+
+enum { WAITS_MAX = 8 };
+
+/* Connections in TIME-WAIT at rest, the one that ends first in front. */
+struct wait_list {
+    uint32_t first, last; /* resting slots; ARENA_NONE: empty */
+};
+
+/* What a copy moves first. */
+struct head {
+    int64_t now;
+    uint64_t serial; /* of the last thing that was given a place in the order of events */
+    uint64_t seed;
+    uint64_t events, segments;
+    uint64_t still; /* events since the clock moved, see LASTACK_LIMIT_SAME_TIME */
+    struct arena hosts, addresses, directions, flights, options, faults, chunks, runs, slots,
+        restings;
+    uint64_t heap_offset, heap_at_offset, index_offset, busy_offset;
+    struct index index;
+    struct wait_list wait[WAITS_MAX];
+    uint32_t waits;
+    uint32_t heap_count;
+    uint32_t busy_count;  /* directions with a segment under way */
+    uint32_t faults_armed;
+    uint32_t ids, births; /* given so far */
+    uint32_t verdict, culprit;
+    uint32_t same_time_limit;
+    uint32_t index_limit; /* slots of the index at most */
+    uint64_t used[LASTACK_RESIDENTS]; /* octets in use of each resident's memory */
+    uint64_t resident_at[LASTACK_RESIDENTS]; /* offset of each in the block */
+};
+
+struct observer {
+    void (*see)(void *context, lastack_sim *sim, const struct lastack_record *record);
+    void *context;
+    uint32_t records;
+};
+
+struct lastack_sim {
+    struct head *head;
+    struct host *host;
+    uint16_t *address; /* whose: [number - 1] -> host */
+    struct direction *direction;
+    struct flight *flight;
+    uint8_t (*option)[LASTACK_OPTION_OCTETS];
+    struct fault *fault;
+    struct chunk *chunk;
+    struct run *run;
+    char *slot; /* struct conn and the endpoint's state behind it, slots.stride apart */
+    struct resting *resting;
+    uint32_t *index;
+    struct heap_entry *heap_entry;
+    uint32_t *heap_at;
+    uint16_t *busy; /* numbers of the directions with a segment under way */
+
+    uint32_t watched; /* kinds of record that somebody wants */
+    uint32_t kinds, residents, observers;
+    const struct lastack_endpoint_ops *kind[LASTACK_KINDS];
+    const struct lastack_resident_ops *resident[LASTACK_RESIDENTS];
+    struct observer observer[LASTACK_OBSERVERS];
+    struct lastack_out out;
+    struct pending *pending; /* scratch of the digest: room for every flight and timer */
+    uint64_t octets;         /* of the block */
+    uint64_t pending_octets;
+    struct lastack_allocator memory; /* `get` NULL: malloc */
+};
+
+static inline struct chunks sim_chunks(const lastack_sim *sim) {
+    return (struct chunks){&sim->head->chunks, sim->chunk};
+}
+
+static inline struct heap sim_heap(const lastack_sim *sim) {
+    return (struct heap){sim->heap_entry, sim->heap_at, &sim->head->heap_count};
+}
+
+static inline bool sim_watched(const lastack_sim *sim, unsigned kind) {
+    return (sim->watched >> kind) & 1;
+}
+
+/* The world stops, with the first verdict that was found. */
+static inline void sim_stop(lastack_sim *sim, unsigned verdict, uint32_t culprit) {
+    if (sim->head->verdict == LASTACK_VERDICT_NONE) {
+        sim->head->verdict = verdict;
+        sim->head->culprit = culprit;
+    }
+}
+
+/* Tells residents, then observers. Ask sim_watched first: most records are wanted by nobody. */
+void sim_tell(lastack_sim *sim, const struct lastack_record *record);
+
+#endif

@@ -1,0 +1,312 @@
+/* What becomes of a segment between two hosts. */
+#include "net/link.h"
+#include "base/mix.h"
+#include "net/fault.h"
+
+/* Causes of chance; each draws for itself (base/mix.h). */
+enum { CAUSE_LOSS = 1, CAUSE_DUPLICATION, CAUSE_REORDERING, CAUSE_CORRUPTION };
+enum { HEADER_OCTETS = 40 };
+
+/* ---- a direction's queue --------------------------------------------------------------------- */
+
+static void busy_add(lastack_sim *sim, uint16_t number) {
+    sim->direction[number].busy_at = sim->head->busy_count;
+    sim->busy[sim->head->busy_count++] = number;
+}
+
+static void busy_drop(lastack_sim *sim, uint16_t number) {
+    uint16_t moved = sim->busy[--sim->head->busy_count];
+    sim->busy[sim->direction[number].busy_at] = moved;
+    sim->direction[moved].busy_at = sim->direction[number].busy_at;
+}
+
+/* By due time; among equals the one put in last goes last. */
+static void queue_put(lastack_sim *sim, uint32_t number) {
+    struct flight *flight = &sim->flight[number];
+    struct direction *dir = &sim->direction[flight->direction];
+    uint32_t prev = dir->last;
+    if (prev == ARENA_NONE)
+        busy_add(sim, flight->direction);
+    while (prev != ARENA_NONE && sim->flight[prev].due > flight->due)
+        prev = sim->flight[prev].prev;
+    flight->prev = prev;
+    flight->next = prev == ARENA_NONE ? dir->first : sim->flight[prev].next;
+    if (prev == ARENA_NONE)
+        dir->first = number;
+    else
+        sim->flight[prev].next = number;
+    if (flight->next == ARENA_NONE)
+        dir->last = number;
+    else
+        sim->flight[flight->next].prev = number;
+    flight->serial = ++sim->head->serial;
+}
+
+static void queue_drop(lastack_sim *sim, uint32_t number) {
+    struct flight *flight = &sim->flight[number];
+    struct direction *dir = &sim->direction[flight->direction];
+    if (flight->prev == ARENA_NONE)
+        dir->first = flight->next;
+    else
+        sim->flight[flight->prev].next = flight->next;
+    if (flight->next == ARENA_NONE)
+        dir->last = flight->prev;
+    else
+        sim->flight[flight->next].prev = flight->prev;
+    if (dir->held == number)
+        dir->held = ARENA_NONE;
+    if (dir->first == ARENA_NONE)
+        busy_drop(sim, flight->direction);
+}
+
+uint16_t link_next(const lastack_sim *sim) {
+    uint16_t least = LINK_NONE;
+    const struct flight *than = NULL;
+    for (uint32_t i = 0; i < sim->head->busy_count; i++) {
+        uint16_t number = sim->busy[i];
+        const struct flight *flight = &sim->flight[sim->direction[number].first];
+        if (than == NULL || flight->due < than->due ||
+            (flight->due == than->due && flight->serial < than->serial)) {
+            least = number;
+            than = flight;
+        }
+    }
+    return least;
+}
+
+uint32_t link_take(lastack_sim *sim, uint16_t direction) {
+    uint32_t number = sim->direction[direction].first;
+    queue_drop(sim, number);
+    return number;
+}
+
+void flight_put_away(lastack_sim *sim, uint32_t number) {
+    struct flight *flight = &sim->flight[number];
+    struct chunks pool = sim_chunks(sim);
+    span_drop(&pool, flight->chunk, flight->offset, flight->segment.text_octets);
+    if (flight->option != ARENA_NONE)
+        arena_give(&sim->head->options, sim->option, flight->option);
+    arena_give(&sim->head->flights, sim->flight, number);
+}
+
+/* ---- records --------------------------------------------------------------------------------- */
+
+static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
+                                       const struct parcel *parcel, int64_t due) {
+    struct lastack_record record = {
+        .time = sim->head->now,
+        .kind = (uint16_t)kind,
+        .host = (int16_t)parcel->host,
+        .connection = parcel->origin,
+    };
+    record.u.wire.segment = parcel->segment;
+    record.u.wire.option = parcel->option;
+    record.u.wire.facts = parcel->facts;
+    record.u.wire.origin = parcel->origin;
+    record.u.wire.due = due;
+    return record;
+}
+
+static void tell_send(lastack_sim *sim, const struct parcel *parcel, int64_t due) {
+    if (!sim_watched(sim, LASTACK_RECORD_SEND))
+        return;
+    struct lastack_record record = record_of(sim, LASTACK_RECORD_SEND, parcel, due);
+    sim_tell(sim, &record);
+}
+
+static void tell_lose(lastack_sim *sim, const struct parcel *parcel, unsigned loss, uint32_t tag) {
+    if (!sim_watched(sim, LASTACK_RECORD_LOSE))
+        return;
+    struct lastack_record record =
+        record_of(sim, LASTACK_RECORD_LOSE, parcel, LASTACK_NEVER);
+    record.u.wire.loss = loss;
+    record.u.wire.tag = tag;
+    sim_tell(sim, &record);
+}
+
+static void tell_bend(lastack_sim *sim, const struct parcel *parcel, unsigned bend, uint32_t tag,
+                      int64_t due) {
+    if (!sim_watched(sim, LASTACK_RECORD_BEND))
+        return;
+    struct lastack_record record = record_of(sim, LASTACK_RECORD_BEND, parcel, due);
+    record.u.wire.bend = bend;
+    record.u.wire.tag = tag;
+    sim_tell(sim, &record);
+}
+
+void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned loss, uint32_t tag) {
+    struct parcel parcel = {
+        .segment = &flight->segment,
+        .option = flight_option(sim, flight),
+        .origin = flight->origin,
+        .facts = flight->facts,
+        .host = sim->direction[flight->direction].from,
+    };
+    tell_lose(sim, &parcel, loss, tag);
+}
+
+/* ---- a segment's fate ------------------------------------------------------------------------ */
+
+/* Segments whose last bit has not left yet. */
+static uint32_t waiting(const lastack_sim *sim, const struct direction *dir) {
+    uint32_t count = 0;
+    for (uint32_t i = dir->last; i != ARENA_NONE; i = sim->flight[i].prev) {
+        if (sim->flight[i].due - dir->link.delay <= sim->head->now)
+            break;
+        count++;
+    }
+    return count;
+}
+
+static int64_t transmission(const struct direction *dir, const struct parcel *parcel) {
+    uint64_t bits = (HEADER_OCTETS + (uint64_t)parcel->segment->text_octets) * 8;
+    return (int64_t)(bits * (uint64_t)LASTACK_SECOND / dir->link.rate);
+}
+
+static bool chance(const lastack_sim *sim, unsigned cause, uint16_t number, uint32_t ppm) {
+    uint64_t draws = sim->direction[number].draws;
+    return ppm != 0 && mix_chance(mix_draw(sim->head->seed, cause, number, draws), ppm);
+}
+
+/* LASTACK_LOSS_NONE, or why it does not get onto the link. */
+static unsigned refused(const lastack_sim *sim, uint16_t number) {
+    const struct direction *dir = &sim->direction[number];
+    if (dir->cut)
+        return LASTACK_LOSS_CUT;
+    if (chance(sim, CAUSE_LOSS, number, dir->link.loss))
+        return LASTACK_LOSS_CHANCE;
+    if (dir->link.queue != 0 && dir->link.rate != 0 && waiting(sim, dir) >= dir->link.queue)
+        return LASTACK_LOSS_QUEUE;
+    return LASTACK_LOSS_NONE;
+}
+
+/* Puts it on its way; false when there is no room for it, and the world has stopped. */
+static struct flight *launch(lastack_sim *sim, uint16_t direction, const struct parcel *parcel,
+                             int64_t due, uint32_t facts) {
+    uint32_t number = arena_take(&sim->head->flights, sim->flight);
+    if (number == ARENA_NONE) {
+        sim_stop(sim, LASTACK_LIMIT_SEGMENTS, parcel->origin);
+        return NULL;
+    }
+    struct flight *flight = &sim->flight[number];
+    flight->due = due;
+    flight->segment = *parcel->segment;
+    flight->origin = parcel->origin;
+    flight->facts = parcel->facts | facts;
+    flight->chunk = parcel->text.chunk;
+    flight->offset = parcel->text.offset;
+    flight->option = ARENA_NONE;
+    flight->direction = direction;
+    flight->corrupt = 0;
+    if (parcel->segment->option_octets != 0) {
+        /* as many slots as flights: one is free */
+        flight->option = arena_take(&sim->head->options, sim->option);
+        memcpy(sim->option[flight->option], parcel->option, LASTACK_OPTION_OCTETS);
+    }
+    struct chunks pool = sim_chunks(sim);
+    span_hold(&pool, flight->chunk, flight->offset, flight->segment.text_octets);
+    queue_put(sim, number);
+    return flight;
+}
+
+/* The one that was held back goes right behind the one that has overtaken it. */
+static void release(lastack_sim *sim, uint32_t held, int64_t due) {
+    queue_drop(sim, held);
+    sim->flight[held].due = due;
+    queue_put(sim, held);
+}
+
+/* What a fault, or chance, does to a segment that gets onto the link. */
+struct bending {
+    bool any, delay, reorder, duplicate, corrupt;
+    uint32_t tag;
+    int64_t by;
+};
+
+static struct bending bend_of(const lastack_sim *sim, uint16_t number,
+                              const struct lastack_fault *fault) {
+    const struct lastack_link *link = &sim->direction[number].link;
+    struct bending bend = {
+        .reorder = chance(sim, CAUSE_REORDERING, number, link->reordering),
+        .duplicate = chance(sim, CAUSE_DUPLICATION, number, link->duplication),
+        .corrupt = chance(sim, CAUSE_CORRUPTION, number, link->corruption),
+    };
+    if (fault != NULL) {
+        bend.tag = fault->tag;
+        bend.delay = fault->kind == LASTACK_FAULT_DELAY;
+        bend.by = bend.delay ? fault->by : 0;
+        bend.reorder |= fault->kind == LASTACK_FAULT_REORDER;
+        bend.duplicate |= fault->kind == LASTACK_FAULT_DUPLICATE;
+        bend.corrupt |= fault->kind == LASTACK_FAULT_CORRUPT;
+    }
+    bend.any = bend.delay || bend.reorder || bend.duplicate || bend.corrupt;
+    return bend;
+}
+
+static void send_bent(lastack_sim *sim, uint16_t number, const struct parcel *parcel, int64_t due,
+                      const struct bending *bend) {
+    struct direction *dir = &sim->direction[number];
+    int64_t when = due + bend->by + (bend->reorder ? REORDER_MOST : 0);
+    tell_send(sim, parcel, when);
+    if (bend->delay)
+        tell_bend(sim, parcel, LASTACK_FAULT_DELAY, bend->tag, when);
+    if (bend->reorder)
+        tell_bend(sim, parcel, LASTACK_FAULT_REORDER, bend->tag, when);
+    if (bend->corrupt)
+        tell_bend(sim, parcel, LASTACK_FAULT_CORRUPT, bend->tag, when);
+    struct flight *flight = launch(sim, number, parcel, when, 0);
+    if (flight == NULL)
+        return;
+    flight->corrupt = bend->corrupt;
+    if (bend->reorder)
+        dir->held = (uint32_t)(flight - sim->flight);
+    if (bend->duplicate) {
+        tell_bend(sim, parcel, LASTACK_FAULT_DUPLICATE, bend->tag, when);
+        launch(sim, number, parcel, when, LASTACK_FACT_COPY);
+    }
+}
+
+void link_send(lastack_sim *sim, uint16_t number, const struct parcel *parcel) {
+    sim->head->segments++;
+    if (number == LINK_NONE) {
+        tell_send(sim, parcel, LASTACK_NEVER);
+        tell_lose(sim, parcel, LASTACK_LOSS_NO_ROUTE, 0);
+        return;
+    }
+    struct direction *dir = &sim->direction[number];
+    const struct lastack_fault *fault = NULL;
+    if (sim->head->faults_armed != 0)
+        fault = fault_take(sim, parcel->facts, parcel->origin, dir->from, dir->to);
+    dir->draws++;
+    unsigned loss = fault != NULL && fault->kind == LASTACK_FAULT_DROP ? LASTACK_LOSS_FAULT
+                                                                       : refused(sim, number);
+    if (loss != LASTACK_LOSS_NONE) {
+        tell_send(sim, parcel, LASTACK_NEVER);
+        tell_lose(sim, parcel, loss, fault != NULL ? fault->tag : 0);
+        return;
+    }
+    int64_t due = sim->head->now;
+    if (dir->link.rate != 0) {
+        due = (dir->free_at > due ? dir->free_at : due) + transmission(dir, parcel);
+        dir->free_at = due;
+    }
+    due += dir->link.delay;
+    struct bending bend = bend_of(sim, number, fault);
+    uint32_t held = dir->held;
+    dir->held = ARENA_NONE;
+    if (bend.any) {
+        send_bent(sim, number, parcel, due, &bend);
+    } else {
+        tell_send(sim, parcel, due);
+        launch(sim, number, parcel, due, 0);
+    }
+    if (held != ARENA_NONE)
+        release(sim, held, due);
+}
+
+uint16_t link_find(const lastack_sim *sim, int from, int to) {
+    for (uint16_t i = 0; i < sim->head->directions.high; i++)
+        if (sim->direction[i].from == from && sim->direction[i].to == to)
+            return i;
+    return LINK_NONE;
+}

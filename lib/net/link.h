@@ -1,0 +1,67 @@
+/* Links: each direction a queue of segments in the order of their arrival. */
+#ifndef NET_LINK_H
+#define NET_LINK_H
+#include "net/block.h"
+
+#define LINK_NONE UINT16_MAX
+#define LOOPBACK_DELAY LASTACK_MICROSECOND
+#define REORDER_MOST LASTACK_SECOND /* a held segment waits no longer for one to overtake it */
+
+/* One direction of a link. */
+struct direction {
+    struct lastack_link link;
+    int64_t free_at;     /* when the last segment accepted so far has left (rate) */
+    uint64_t draws;      /* segments that were offered: the count behind every chance */
+    uint16_t from, to;   /* hosts */
+    uint16_t cut;        /* 0 or 1 */
+    uint16_t zero;
+    uint32_t first, last; /* flights; ARENA_NONE: none */
+    uint32_t held;       /* the flight that waits to be overtaken; ARENA_NONE: none */
+    uint32_t busy_at;    /* where in sim->busy; only with a segment under way */
+};
+
+/* A segment under way. Its text, if any, is a span of chunks. */
+struct flight {
+    uint32_t next, prev; /* in its direction; `next` first, as arena.h wants it */
+    int64_t due;
+    uint64_t serial;
+    struct lastack_segment segment;
+    uint32_t origin; /* id of the connection that sent it; 0: nobody */
+    uint32_t facts;
+    uint32_t chunk, offset;
+    uint32_t option; /* its slot; ARENA_NONE: no options */
+    uint16_t direction;
+    uint16_t corrupt; /* 0 or 1 */
+};
+
+struct span {
+    uint32_t chunk, offset;
+};
+
+/* What is sent, and by whom. */
+struct parcel {
+    const struct lastack_segment *segment;
+    const uint8_t *option;
+    struct span text; /* not held yet: sending takes references of its own */
+    uint32_t origin, facts;
+    int host;
+};
+
+/* The direction from one host to another; LINK_NONE: no link. */
+uint16_t link_find(const lastack_sim *sim, int from, int to);
+/* Sends into a direction (LINK_NONE: no route), whatever becomes of it. Tells SEND, LOSE, BEND. */
+void link_send(lastack_sim *sim, uint16_t direction, const struct parcel *parcel);
+
+/* The direction whose first segment arrives next, LINK_NONE when nothing is under way. */
+uint16_t link_next(const lastack_sim *sim);
+/* Takes the first flight off its direction; the caller puts it away with flight_put_away. */
+uint32_t link_take(lastack_sim *sim, uint16_t direction);
+void flight_put_away(lastack_sim *sim, uint32_t flight);
+/* Tells that a flight was lost. */
+void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned loss, uint32_t tag);
+
+static inline const uint8_t *flight_option(const lastack_sim *sim, const struct flight *flight) {
+    return flight->option == ARENA_NONE ? NULL : sim->option[flight->option];
+}
+
+#endif

@@ -1,0 +1,229 @@
+/* Birth and death of a world: its block is laid out for all its limits, once. */
+#include "base/memory.h"
+#include "net/fault.h"
+#include "world/world.h"
+
+enum { ALIGN = 64, INDEX_FIRST = 64 };
+
+struct lastack_limits lastack_limits_default(void) {
+    return (struct lastack_limits){
+#define X(member, id, initial, most, text) .member = initial,
+        LASTACK_LIMITS(X)
+#undef X
+    };
+}
+
+const char *lastack_verdict_text(unsigned verdict) {
+    static const char *const text[] = {
+        "",
+#define X(member, id, initial, most, text) "the limit on " text " is reached",
+        LASTACK_LIMITS(X)
+#undef X
+        "an endpoint asks to be called again at once, for ever",
+        "an endpoint asks for what makes no sense",
+        "a resident of the world has used up its memory",
+        "the end of time is reached",
+    };
+    _Static_assert(sizeof text / sizeof *text == LASTACK_VERDICT_COUNT, "a text for each");
+    return verdict < LASTACK_VERDICT_COUNT ? text[verdict] : "?";
+}
+
+/* Members that are 0 take the default; false: one is beyond its most. */
+static bool settle_limits(struct lastack_limits *limits) {
+    bool good = true;
+#define X(member, id, initial, maximum, text)                                                      \
+    if (limits->member == 0)                                                                       \
+        limits->member = initial;                                                                  \
+    good = good && limits->member <= (uint32_t)(maximum);
+    LASTACK_LIMITS(X)
+#undef X
+    return good;
+}
+
+static bool good_setup(const struct lastack_setup *setup) {
+    if (setup->residents > LASTACK_RESIDENTS || setup->kinds > LASTACK_KINDS)
+        return false;
+    for (uint32_t i = 0; setup->kind != NULL && i < setup->kinds; i++)
+        if (lastack_endpoint_check(setup->kind[i]) != NULL)
+            return false;
+    return true;
+}
+
+/* ---- the layout -------------------------------------------------------------------------------- */
+
+static uint64_t reserve(uint64_t *end, uint64_t octets) {
+    uint64_t at = *end;
+    *end = (at + octets + ALIGN - 1) / ALIGN * ALIGN;
+    return at;
+}
+
+static void lay(struct arena *arena, uint64_t *end, size_t stride, uint32_t limit) {
+    arena->stride = (uint32_t)stride;
+    arena->limit = limit;
+    arena->free = ARENA_NONE;
+    arena->offset = reserve(end, (uint64_t)stride * limit);
+}
+
+static uint32_t power_of_two(uint64_t least) {
+    uint32_t power = INDEX_FIRST;
+    while (power < least)
+        power *= 2;
+    return power;
+}
+
+static void lay_index(struct head *head, uint64_t *end, const struct lastack_limits *limits) {
+    uint64_t refs = (uint64_t)limits->connections + limits->resting + 1;
+    while ((refs >> head->index.ref_bits) != 0)
+        head->index.ref_bits++;
+    head->index.mask = INDEX_FIRST - 1;
+    head->index_limit = power_of_two(refs * 4 / 3 + INDEX_FIRST);
+    head->index_offset = reserve(end, (uint64_t)head->index_limit * sizeof(uint32_t));
+}
+
+/* Fills in where everything is; answers the octets of the block. */
+static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, size_t slot,
+                        const struct lastack_resident_ops *const *resident, uint32_t residents) {
+    uint64_t end = 0;
+    reserve(&end, sizeof *head);
+    lay(&head->hosts, &end, sizeof(struct host), limits->hosts);
+    lay(&head->addresses, &end, sizeof(uint16_t), limits->addresses);
+    lay(&head->directions, &end, sizeof(struct direction), limits->links);
+    lay(&head->flights, &end, sizeof(struct flight), limits->segments);
+    lay(&head->options, &end, LASTACK_OPTION_OCTETS, limits->segments);
+    lay(&head->faults, &end, sizeof(struct fault), limits->faults);
+    lay(&head->chunks, &end, sizeof(struct chunk), limits->text);
+    lay(&head->runs, &end, sizeof(struct run), limits->runs);
+    lay(&head->slots, &end, slot, limits->connections);
+    lay(&head->restings, &end, sizeof(struct resting), limits->resting);
+    head->heap_offset = reserve(&end, (uint64_t)limits->connections * sizeof(struct heap_entry));
+    head->heap_at_offset = reserve(&end, (uint64_t)limits->connections * sizeof(uint32_t));
+    head->busy_offset = reserve(&end, (uint64_t)limits->links * sizeof(uint16_t));
+    lay_index(head, &end, limits);
+    for (uint32_t i = 0; i < residents; i++)
+        head->resident_at[i] = reserve(&end, resident[i]->octets);
+    head->same_time_limit = limits->same_time;
+    return end;
+}
+
+static void find_arenas(lastack_sim *sim) {
+    const struct head *head = sim->head;
+    char *block = (char *)sim->head;
+    sim->host = (struct host *)(void *)(block + head->hosts.offset);
+    sim->address = (uint16_t *)(void *)(block + head->addresses.offset);
+    sim->direction = (struct direction *)(void *)(block + head->directions.offset);
+    sim->flight = (struct flight *)(void *)(block + head->flights.offset);
+    sim->option = (uint8_t(*)[LASTACK_OPTION_OCTETS])(void *)(block + head->options.offset);
+    sim->fault = (struct fault *)(void *)(block + head->faults.offset);
+    sim->chunk = (struct chunk *)(void *)(block + head->chunks.offset);
+    sim->run = (struct run *)(void *)(block + head->runs.offset);
+    sim->slot = block + head->slots.offset;
+    sim->resting = (struct resting *)(void *)(block + head->restings.offset);
+    sim->heap_entry = (struct heap_entry *)(void *)(block + head->heap_offset);
+    sim->heap_at = (uint32_t *)(void *)(block + head->heap_at_offset);
+    sim->busy = (uint16_t *)(void *)(block + head->busy_offset);
+    sim->index = (uint32_t *)(void *)(block + head->index_offset);
+}
+
+/* ---- birth ------------------------------------------------------------------------------------- */
+
+static size_t slot_octets(const lastack_sim *sim) {
+    uint32_t largest = 0;
+    for (uint32_t i = 0; i < sim->kinds; i++)
+        if (sim->kind[i]->state_size > largest)
+            largest = sim->kind[i]->state_size;
+    return (sizeof(struct conn) + largest + 15) / 16 * 16;
+}
+
+/* Memory for a block laid out as `head` says, the head copied into it. */
+static bool take_block(lastack_sim *sim, const struct head *head, uint64_t octets) {
+    uint64_t pending =
+        ((uint64_t)head->flights.limit + head->slots.limit) * sizeof(struct pending);
+    if (octets > SIZE_MAX / 2 || pending > SIZE_MAX / 2)
+        return false;
+    sim->head = memory_get(&sim->memory, (size_t)octets);
+    sim->pending = memory_get(&sim->memory, (size_t)pending);
+    sim->octets = octets;
+    sim->pending_octets = pending;
+    if (sim->head == NULL || sim->pending == NULL)
+        return false;
+    *sim->head = *head;
+    find_arenas(sim);
+    return true;
+}
+
+static lastack_sim *take_handle(const struct lastack_allocator *memory) {
+    lastack_sim *sim = memory_get(memory, sizeof *sim);
+    if (sim != NULL) {
+        memset(sim, 0, sizeof *sim);
+        if (memory != NULL)
+            sim->memory = *memory;
+    }
+    return sim;
+}
+
+static void fill_handle(lastack_sim *sim, const struct lastack_setup *setup) {
+    sim->kinds = 1;
+    sim->kind[0] = &lastack_tcp_ops;
+    if (setup->kind != NULL && setup->kinds != 0) {
+        sim->kinds = setup->kinds;
+        memcpy(sim->kind, setup->kind, setup->kinds * sizeof *sim->kind);
+    }
+    sim->residents = setup->residents;
+    for (uint32_t i = 0; i < setup->residents; i++) {
+        sim->resident[i] = setup->resident[i];
+        sim->watched |= setup->resident[i]->records;
+    }
+}
+
+int lastack_sim_create(const struct lastack_setup *setup, lastack_sim **made) {
+    struct lastack_limits limits = setup->limits;
+    struct head head;
+    *made = NULL;
+    memset(&head, 0, sizeof head);
+    if (!settle_limits(&limits) || !good_setup(setup))
+        return -LASTACK_EINVAL;
+    lastack_sim *sim = take_handle(setup->memory);
+    if (sim == NULL)
+        return -LASTACK_ENOMEM;
+    fill_handle(sim, setup);
+    head.seed = setup->seed;
+    uint64_t octets = lay_out(&head, &limits, slot_octets(sim), sim->resident, sim->residents);
+    if (!take_block(sim, &head, octets)) {
+        lastack_sim_free(sim);
+        return -LASTACK_ENOMEM;
+    }
+    memset(sim->index, 0, INDEX_FIRST * sizeof *sim->index);
+    for (uint32_t i = 0; i < sim->residents; i++) {
+        sim->head->used[i] = sim->resident[i]->octets_at_birth;
+        memset(lastack_sim_resident(sim, i), 0, sim->resident[i]->octets_at_birth);
+    }
+    *made = sim;
+    return 0;
+}
+
+void lastack_sim_free(lastack_sim *sim) {
+    if (sim == NULL)
+        return;
+    struct lastack_allocator memory = sim->memory;
+    memory_put(&memory, sim->head, (size_t)sim->octets);
+    memory_put(&memory, sim->pending, (size_t)sim->pending_octets);
+    memory_put(&memory, sim, sizeof *sim);
+}
+
+lastack_sim *lastack_sim_clone(const lastack_sim *from) {
+    lastack_sim *sim = take_handle(&from->memory);
+    if (sim == NULL)
+        return NULL;
+    sim->kinds = from->kinds;
+    sim->residents = from->residents;
+    memcpy(sim->kind, from->kind, sizeof sim->kind);
+    memcpy(sim->resident, from->resident, sizeof sim->resident);
+    for (uint32_t i = 0; i < sim->residents; i++)
+        sim->watched |= sim->resident[i]->records;
+    if (!take_block(sim, from->head, from->octets)) {
+        lastack_sim_free(sim);
+        return NULL;
+    }
+    lastack_sim_copy(sim, from);
+    return sim;
+}

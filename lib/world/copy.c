@@ -1,0 +1,81 @@
+/* One simulation is one value: copying moves the used part of every arena, and nothing else. */
+#include "world/world.h"
+
+struct part {
+    void *at;
+    uint64_t octets;
+};
+enum { ARENAS = 10, PARTS_MOST = ARENAS + 4 + LASTACK_RESIDENTS };
+
+/* The used parts beside the head, in one order for every world. */
+static uint32_t parts_of(const lastack_sim *sim, struct part part[PARTS_MOST]) {
+    const struct head *head = sim->head;
+    const struct arena *arena[ARENAS] = {&head->hosts,   &head->addresses, &head->directions,
+                                         &head->flights, &head->options,   &head->faults,
+                                         &head->chunks,  &head->runs,      &head->slots,
+                                         &head->restings};
+    uint32_t n = 0;
+    for (; n < ARENAS; n++)
+        part[n] = (struct part){(char *)sim->head + arena[n]->offset, arena_used(arena[n])};
+    part[n++] = (struct part){sim->heap_entry, head->heap_count * sizeof *sim->heap_entry};
+    part[n++] = (struct part){sim->heap_at, head->slots.high * sizeof *sim->heap_at};
+    part[n++] = (struct part){sim->busy, head->busy_count * sizeof *sim->busy};
+    part[n++] = (struct part){sim->index, ((uint64_t)head->index.mask + 1) * sizeof *sim->index};
+    for (uint32_t i = 0; i < sim->residents; i++)
+        part[n++] = (struct part){(char *)sim->head + head->resident_at[i], head->used[i]};
+    return n;
+}
+
+/* Were both made alike? Then what is at one offset in the one is there in the other. */
+static bool alike(const lastack_sim *a, const lastack_sim *b) {
+    return a->octets == b->octets && a->kinds == b->kinds && a->residents == b->residents &&
+           memcmp(a->kind, b->kind, sizeof a->kind) == 0 &&
+           memcmp(a->resident, b->resident, sizeof a->resident) == 0 &&
+           a->head->slots.limit == b->head->slots.limit &&
+           a->head->slots.offset == b->head->slots.offset &&
+           a->head->index_offset == b->head->index_offset;
+}
+
+int lastack_sim_copy(lastack_sim *to, const lastack_sim *from) {
+    struct part part[PARTS_MOST];
+    if (!alike(to, from))
+        return -LASTACK_EINVAL;
+    *to->head = *from->head;
+    uint32_t parts = parts_of(from, part);
+    for (uint32_t i = 0; i < parts; i++)
+        if (part[i].octets != 0)
+            memcpy((char *)to->head + ((char *)part[i].at - (char *)from->head), part[i].at,
+                   (size_t)part[i].octets);
+    return 0;
+}
+
+bool lastack_sim_equal(const lastack_sim *a, const lastack_sim *b) {
+    struct part of_a[PARTS_MOST], of_b[PARTS_MOST];
+    if (!alike(a, b) || memcmp(a->head, b->head, sizeof *a->head) != 0)
+        return false;
+    uint32_t parts = parts_of(a, of_a);
+    parts_of(b, of_b);
+    for (uint32_t i = 0; i < parts; i++)
+        if (of_a[i].octets != of_b[i].octets ||
+            memcmp(of_a[i].at, of_b[i].at, (size_t)of_a[i].octets) != 0)
+            return false;
+    return true;
+}
+
+void lastack_sim_usage(const lastack_sim *sim, struct lastack_usage *usage) {
+    struct part part[PARTS_MOST];
+    const struct head *head = sim->head;
+    *usage = (struct lastack_usage){
+        .octets = sizeof *head,
+        .octets_reserved = sim->octets,
+        .events = head->events,
+        .segments = head->segments,
+        .connections = head->slots.live,
+        .resting = head->restings.live,
+        .in_flight = head->flights.live,
+        .chunks = head->chunks.live,
+    };
+    uint32_t parts = parts_of(sim, part);
+    for (uint32_t i = 0; i < parts; i++)
+        usage->octets += part[i].octets;
+}
