@@ -1,0 +1,74 @@
+#!/bin/bash
+# `use PATH for HOST`: code is loaded only from the directory of --endpoints.
+. "$(dirname "$0")/cli.sh"
+case $build in *32bit*) machine=-m32 ;; *) machine= ;; esac
+
+# object FILE SOURCE: builds a shared object; what it uses of the library is in the program.
+object() {
+    echo "$2" >source.c
+    mkdir -p "$(dirname "$1")"
+    # shellcheck disable=SC2086 # none or one word
+    ${CC:-cc} $machine -std=c11 -shared -fPIC -I"$root/include" -o "$1" source.c 2>log || {
+        sed 's/^/# /' log
+        return 1
+    }
+}
+body='#include <lastack/lastack.h>
+const struct lastack_endpoint_ops *lastack_endpoint(void);
+static struct lastack_endpoint_ops mine;
+static lastack_time call(void *self, const struct lastack_in *in, const struct lastack_call *call,
+                         struct lastack_out *out) {
+    return lastack_tcp_ops.call(self, in, call, out);
+}
+const struct lastack_endpoint_ops *lastack_endpoint(void) {
+    mine = lastack_tcp_ops; mine.name = "mine"; mine.call = call; CHANGE return &mine; }'
+
+object objects/same.so "${body/CHANGE/}" &&
+    object objects/old.so "${body/CHANGE/mine.api = 77;}" &&
+    object objects/empty.so 'int nothing_here;' &&
+    object objects/null.so '#include <stddef.h>
+        void *lastack_endpoint(void); void *lastack_endpoint(void) { return NULL; }' &&
+    object elsewhere/same.so "${body/CHANGE/}"
+result $? "objects are built"
+# One that loses every FIN it should send: the close hangs.
+object objects/nofin.so '#include <lastack/lastack.h>
+const struct lastack_endpoint_ops *lastack_endpoint(void);
+static struct lastack_endpoint_ops mine;
+static lastack_time call(void *self, const struct lastack_in *in, const struct lastack_call *call,
+                         struct lastack_out *out) {
+    if (call->kind == LASTACK_CALL_CLOSE || call->kind == LASTACK_CALL_FORSAKE)
+        return LASTACK_NEVER;
+    return lastack_tcp_ops.call(self, in, call, out);
+}
+const struct lastack_endpoint_ops *lastack_endpoint(void) {
+    mine = lastack_tcp_ops; mine.name = "nofin"; mine.call = call; return &mine; }'
+
+for name in same nofin old empty null missing; do
+    { echo "use \"$name.so\" for client"; cat good.scn; } >$name.scn
+done
+try 2 "$lastack" run same.scn && has "$out" "--endpoints" && has "$out" "same.scn:1:"
+result $? "without the option it is an error that names it"
+try 0 "$lastack" run --endpoints objects same.scn same.scn && has "$out" "2 passed"
+result $? "with it the endpoint is used"
+try 0 "$lastack" run --check-determinism --endpoints=objects/ same.scn
+result $? "and behaves the same every time"
+try 1 "$lastack" run --endpoints objects nofin.scn && has "$out" "nofin.scn:7:"
+result $? "a wrong endpoint fails where it shows"
+try 2 "$lastack" run --endpoints objects old.scn && has "$out" "old.so" && has "$out" "no endpoint for"
+result $? "another version of the contract"
+try 2 "$lastack" run --endpoints objects empty.scn && has "$out" "does not define lastack_endpoint()"
+result $? "an object without the symbol"
+try 2 "$lastack" run --endpoints objects null.scn && has "$out" "gives none"
+result $? "an object that gives none"
+try 2 "$lastack" run --endpoints objects missing.scn && has "$out" "missing.so"
+result $? "an object that is not there"
+echo rubbish >objects/text.so
+for path in ../elsewhere/same.so "$tap_dir/elsewhere/same.so" link.so text.so; do
+    ln -sf ../elsewhere/same.so objects/link.so
+    { echo "use \"$path\" for client"; cat good.scn; } >out.scn
+    try 2 "$lastack" run --endpoints objects out.scn && has "$out" "out.scn:1:"
+    result $? "use \"${path/#$tap_dir/DIR}\" is refused"
+done
+try 2 "$lastack" run --endpoints nowhere same.scn && has "$out" "same.so"
+result $? "a directory that is not there"
+done_testing

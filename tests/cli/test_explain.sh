@@ -1,0 +1,35 @@
+#!/bin/bash
+# `lastack explain` and `lastack states`.
+. "$(dirname "$0")/cli.sh"
+
+try 0 "$lastack" explain FIN-WAIT-1 && has "$out" "FIN-WAIT-1" && has "$out" "FIN-WAIT-2 on ACK-OF-FIN" &&
+    has "$out" "CLOSING on RCV-FIN" && has "$out" "RFC 9293 section 3.10"
+result $? "explain a state"
+first=$out
+try 0 "$lastack" explain fin_wait_1 && [ "$out" = "$first" ]
+result $? "in small letters, with underscores"
+try 0 "$lastack" explain LAST-ACK ACK-OF-FIN && has "$out" "LAST-ACK -> CLOSED on ACK-OF-FIN" &&
+    lacks "$out" "TIMEOUT"
+result $? "explain an event in a state"
+try 0 "$lastack" explain TIME-WAIT OPEN-ACTIVE && has "$out" "TIME-WAIT does not change"
+result $? "an event that changes nothing"
+bad=0
+for state in CLOSED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT \
+    CLOSING LAST-ACK TIME-WAIT; do
+    try 0 "$lastack" explain $state && [ "$(awk 'length > 78 && !/ -> /' out)" = '' ] || bad=1
+done
+result $bad "every state, in lines of 78 columns"
+
+try 0 "$lastack" states && edges=$(awk '/^from/ { on = 1; next } on' out | wc -l) &&
+    [ "$edges" -gt 30 ]
+result $? "states prints the table"
+try 0 "$lastack" states --dot && [ "$(grep -c ' -> ' out)" -eq "$edges" ] &&
+    has "$out" '"LAST-ACK" -> "CLOSED" [label="ACK-OF-FIN"]'
+result $? "states --dot has an arrow for each edge"
+if command -v dot >/dev/null 2>&1; then
+    try 0 dot -Tsvg out
+    result $? "Graphviz reads it"
+else
+    skip "Graphviz reads it" "no dot"
+fi
+done_testing

@@ -1,0 +1,57 @@
+#!/bin/bash
+# TAP and JUnit.
+. "$(dirname "$0")/cli.sh"
+
+cat >want <<'END'
+TAP version 13
+1..1
+ok 1 - good.scn
+END
+try 0 "$lastack" run --tap good.scn && same want out
+result $? "TAP of a scenario that passes"
+
+cp good.scn 'odd # name.scn'
+try 2 "$lastack" run --tap good.scn bad.scn wrong.scn 'odd # name.scn' &&
+    has "$out" $'\nok 1 - good.scn\n' && has "$out" $'\nnot ok 2 - bad.scn\n' &&
+    has "$out" $'\n# bad.scn:3:' && has "$out" $'\nnot ok 3 - wrong.scn\n' &&
+    has "$out" $'\n# wrong.scn:2:8:' && has "$out" 'ok 4 - odd \# name.scn'
+result $? "TAP of failures"
+[ -z "$(grep -vE '^(TAP version 13|1\.\.4|(not )?ok [1-4] - .*|#.*)$' out)" ]
+result $? "every line is TAP"
+try 0 "$lastack" run --tap --ladder -v good.scn && [ "$(grep -c '^# .*CTL=SYN>' out)" -ge 2 ] &&
+    [ -z "$(grep -vE '^(TAP version 13|1\.\.1|ok 1 - good.scn|#.*)$' out)" ]
+result $? "trace and ladder are comments"
+
+printf 'server listen 80 <&">\x01\xff' >'q&<q>.scn'
+try 2 "$lastack" run --junit j.xml good.scn bad.scn wrong.scn 'q&<q>.scn' && [ -s j.xml ]
+result $? "JUnit is written"
+if command -v python3 >/dev/null 2>&1; then
+    cat >read.py <<'END'
+import sys
+import xml.etree.ElementTree as tree
+root = tree.parse("j.xml").getroot()
+assert root.tag == "testsuites", root.tag
+assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("4", "1", "2")
+suite = root.find("testsuite")
+assert suite.get("tests") == "4"
+cases = suite.findall("testcase")
+assert [c.get("name") for c in cases] == ["good.scn", "bad.scn", "wrong.scn", "q&<q>.scn"]
+assert float(cases[0].get("time")) >= 60 and len(cases[0]) == 0
+assert cases[1].find("failure").get("message")
+assert "bad.scn:3:" in cases[1].find("failure").text
+assert "SYN-SENT" in cases[1].find("failure").text
+assert "wrong.scn:2:8:" in cases[2].find("error").text
+assert cases[3].find("error") is not None
+END
+    try 0 python3 read.py
+    result $? "JUnit is what it should be"
+else
+    skip "JUnit is what it should be" "no python3"
+fi
+"$lastack" run --junit k.xml good.scn bad.scn wrong.scn 'q&<q>.scn' >/dev/null 2>&1
+cmp -s j.xml k.xml
+result $? "and the same again"
+mkdir d && cp good.scn d/x.scn && try 0 "$lastack" run --junit d.xml d &&
+    has "$(cat d.xml)" 'classname="d" name="x.scn"'
+result $? "the folder is the class"
+done_testing
