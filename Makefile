@@ -96,7 +96,8 @@ helpers = $(patsubst %.c,$(B)/%.o,$(filter-out $(1)/test_% $(1)/bench_% $(1)/fuz
 
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(call say,CC)$(COMPILE) -D_GNU_SOURCE -Iinclude -Ilib -Itests $(CHECK_CFLAGS) -c -o $@ $<
+	$(call say,CC)$(COMPILE) -D_GNU_SOURCE -Iinclude -Ilib -Itests $(CHECK_CFLAGS) \
+	    $(if $(filter $(B)/tests/bench/%,$@),$(LWIP_CFLAGS)) -c -o $@ $<
 
 define suite
 $(filter $(B)/tests/$(1)/%,$(TESTS)): $(B)/%: $(B)/%.o $(call helpers,tests/$(1)) $(STATIC)
@@ -110,6 +111,10 @@ $(B)/examples/%.o: examples/%.c $(B)/flags
 $(EXAMPLES): $(B)/%: $(B)/%.o $(STATIC)
 	$(call say,LD)$(LINK) -o $@ $^ $(CHECK_LIBS)
 
+# Measured in the same run where it is installed, as a ratio.
+LWIP_CFLAGS = $(shell pkg-config --exists lwip 2>/dev/null && pkg-config --cflags lwip | \
+                sed 's/^/-DHAVE_LWIP /; s/-I/-isystem /g')
+BENCH_LIBS  = $(shell pkg-config --libs lwip 2>/dev/null)
 $(BENCHES): $(B)/%: $(B)/%.o $(call helpers,tests/bench) $(STATIC)
 	$(call say,LD)$(LINK) -o $@ $^ $(BENCH_LIBS)
 
