@@ -128,7 +128,7 @@ static void what(struct line *line, const struct lastack_text_sink *sink,
         break;
     case LASTACK_RECORD_LOSE:
         segment(line, "--X", record);
-        line_text(line, ": ");
+        line_text(line, " lost: ");
         line_loss(line, record->u.wire.loss, record->u.wire.tag, &sink->names);
         break;
     case LASTACK_RECORD_BEND:

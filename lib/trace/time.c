@@ -53,15 +53,11 @@ size_t lastack_time_print(lastack_time time, char *text, size_t room) {
 
 const char *lastack_loss_text(unsigned loss) {
     static const char *const text[LASTACK_LOSS_COUNT] = {
-        [LASTACK_LOSS_NONE] = "not lost",
-        [LASTACK_LOSS_FAULT] = "dropped",
-        [LASTACK_LOSS_CHANCE] = "lost by chance",
-        [LASTACK_LOSS_QUEUE] = "the link's queue is full",
-        [LASTACK_LOSS_CUT] = "the link is cut",
-        [LASTACK_LOSS_CHOICE] = "chosen to be lost",
-        [LASTACK_LOSS_CHECKSUM] = "the checksum is wrong",
-        [LASTACK_LOSS_NO_ROUTE] = "no way there",
-        [LASTACK_LOSS_BACKLOG] = "the backlog is full",
+        [LASTACK_LOSS_NONE] = "not lost",         [LASTACK_LOSS_FAULT] = "fault",
+        [LASTACK_LOSS_CHANCE] = "by chance",      [LASTACK_LOSS_QUEUE] = "queue full",
+        [LASTACK_LOSS_CUT] = "link cut",          [LASTACK_LOSS_CHOICE] = "by choice",
+        [LASTACK_LOSS_CHECKSUM] = "bad checksum", [LASTACK_LOSS_NO_ROUTE] = "no route",
+        [LASTACK_LOSS_BACKLOG] = "backlog full",
     };
     return loss < LASTACK_LOSS_COUNT ? text[loss] : "?";
 }
