@@ -13,7 +13,7 @@ typedef uint64_t lastack_socket;
 enum lastack_shutdown { LASTACK_SHUT_RD, LASTACK_SHUT_WR, LASTACK_SHUT_RDWR };
 enum lastack_socket_option {
     LASTACK_SO_REUSEADDR,    /* 0 or 1 */
-    LASTACK_SO_LINGER,       /* -1: off (default); ns: 0 makes close abort, > 0 see close */
+    LASTACK_SO_LINGER,       /* ns, rounded up to seconds; -1: off (default); 0 makes close abort */
     LASTACK_SO_ERROR,        /* get only: the pending errno, which it clears */
     LASTACK_TCP_NODELAY,     /* 0 or 1; accepted, and no Nagle to turn off yet */
     LASTACK_TCP_USER_TIMEOUT, /* ns; LASTACK_NEVER: none */
@@ -46,8 +46,8 @@ LASTACK_API int64_t lastack_socket_receive(lastack_sim *sim, lastack_socket s, v
 LASTACK_API int64_t lastack_socket_readable(const lastack_sim *sim, lastack_socket s);
 LASTACK_API int lastack_socket_shutdown(lastack_sim *sim, lastack_socket s, unsigned how);
 /* The socket is gone whatever the result. With text unread the connection is aborted; so it is with
- * a linger of 0. A linger > 0 aborts what is not acknowledged when it has passed; EAGAIN then says
- * that a blocking close would still wait. A listener takes its children that are not accepted with
+ * a linger of 0. A linger > 0 says how long a close that blocks would wait for the last
+ * acknowledgment; nothing here blocks, and what was sent goes on being delivered. A listener takes its children that are not accepted with
  * it (RST). */
 LASTACK_API int lastack_socket_close(lastack_sim *sim, lastack_socket s);
 /* ABORT (3.10.5): text is discarded, a RST is sent. The socket is gone. */

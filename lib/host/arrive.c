@@ -85,7 +85,7 @@ static struct conn *copy_listener(lastack_sim *sim, const struct conn *listener,
     child->state = LASTACK_LISTEN;
     child->flags = listener->flags & (CONN_REUSE | CONN_NODELAY);
     child->linger = listener->linger;
-    child->listener = slot;
+    child->u.s.h.listener = slot;
     return child;
 }
 
@@ -103,7 +103,6 @@ static void meet_listener(lastack_sim *sim, struct conn *listener, const struct 
     lastack_time wants = take_segment(sim, child, &show, arriving);
     if (!left_listen(sim, child)) {
         child->id = listener->id;
-        child->listener = ARENA_NONE;
         tell_arrive(sim, arriving, listener->host, listener->id);
         dismiss(sim, child, arriving);
         return;

@@ -36,15 +36,20 @@ enum conn_flags {
     CONN_RESET = 0x4000,    /* ended by a RST: unread text is gone */
     CONN_ERRED = 0x8000,    /* an error has been told: now EPIPE, and the end of the stream */
     CONN_DISPLACED = 0x10000, /* in TIME-WAIT, and a child that may reopen it has its four-tuple */
-    CONN_WOKEN = 0x20000      /* from its rest: `next` is the resting that is kept for it */
+    CONN_WOKEN = 0x20000,     /* from its rest: `next` is the resting that is kept for it */
+    CONN_DISPLACES = 0x40000  /* a child not yet ESTABLISHED that reopens a TIME-WAIT: `next` is the
+                                 reference of that */
 };
 
 /* The two streams of a connection, or the queue of a listener. */
 struct streams {
     uint32_t out_chunk;  /* the first of SEND: place text.out_held is in it */
     uint32_t out_last;   /* the last */
-    uint32_t hint_chunk; /* where place `hint` was found; most segments follow the one before */
-    uint32_t hint_place;
+    uint32_t hint_chunk; /* starts at place `hint_place`: most segments follow the one before */
+    union {
+        uint32_t hint_place;
+        uint32_t listener; /* slot of the one whose child waits: it has nothing to send yet */
+    } h;
     uint32_t in_first, in_last; /* runs of RECEIVE, by place */
 };
 struct queue {
@@ -54,31 +59,28 @@ struct queue {
     uint32_t zero[2];
 };
 
-/* 128 octets; the endpoint's state follows. */
+/* 112 octets; the endpoint's state follows. */
 struct conn {
-    uint32_t next; /* in its listener's queue, or see CONN_WOKEN; first, as arena.h wants it */
+    uint32_t next; /* in its listener's queue; or see CONN_WOKEN, CONN_DISPLACES */
     uint32_t flags;
     struct lastack_path path;
     struct lastack_text text;
     int64_t deadline;
-    uint64_t serial; /* of the deadline */
+    uint32_t serial; /* of the deadline, its low half: see conn_serial */
     uint32_t id;     /* of the connection or listener; 0: a socket that is neither yet */
-    uint32_t birth;  /* of the socket */
     struct history sent;
     union {
         struct streams s;
         struct queue q;
     } u;
-    uint32_t listener; /* slot of the one whose child waits */
-    uint32_t displaces; /* reference of the TIME-WAIT it reopens; 0: none */
-    int32_t linger;    /* ms; -1: off */
+    uint32_t birth;      /* of the socket */
     uint16_t out_offset; /* of place text.out_held in out_chunk */
     uint16_t host, way;  /* the direction towards its peer */
     uint16_t error;      /* pending errno */
+    uint16_t linger;     /* seconds + 1; 0: off */
     uint8_t kind, state;
-    uint8_t zero[2];
 };
-_Static_assert(sizeof(struct conn) == 128, "the figures of octets per connection count on it");
+_Static_assert(sizeof(struct conn) == 112, "the figures of octets per connection count on it");
 
 /* A piece of received text, a span of chunks. */
 struct run {
@@ -123,6 +125,11 @@ static inline const void *conn_self_const(const struct conn *c) {
 /* Whose user is gone: it may rest, and is forgotten once its endpoint is. */
 static inline bool conn_orphan(const struct conn *c) {
     return !(c->flags & (CONN_OPEN | CONN_WAITING));
+}
+/* All of its deadline's serial. A deadline older than 2^32 serials counts as younger, which matters
+ * only among events of one nanosecond. */
+static inline uint64_t conn_serial(const lastack_sim *sim, const struct conn *c) {
+    return sim->head->serial - (uint32_t)((uint32_t)sim->head->serial - c->serial);
 }
 static inline lastack_socket conn_socket(const lastack_sim *sim, const struct conn *c) {
     return ((uint64_t)c->birth << 32) | (conn_slot(sim, c) + 1);

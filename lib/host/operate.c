@@ -150,13 +150,13 @@ static void do_state(lastack_sim *sim, struct conn *c, uint32_t to, uint32_t eve
         record.u.state.event = (uint8_t)event;
         sim_tell(sim, &record);
     }
-    if (c->displaces != 0 && to >= LASTACK_ESTABLISHED)
+    if ((c->flags & CONN_DISPLACES) && to >= LASTACK_ESTABLISHED)
         reopen_done(sim, c);
 }
 
 static void queue_child(lastack_sim *sim, struct conn *c) {
     uint32_t slot = conn_slot(sim, c);
-    struct queue *queue = &conn_at(sim, c->listener)->u.q;
+    struct queue *queue = &conn_at(sim, c->u.s.h.listener)->u.q;
     c->flags |= CONN_QUEUED;
     c->next = ARENA_NONE;
     if (queue->first == ARENA_NONE)
@@ -187,6 +187,8 @@ static bool do_signal(lastack_sim *sim, struct conn *c, uint32_t signal, uint32_
         c->error = error;
     if (signal == LASTACK_SIGNAL_OPENED) {
         c->flags |= CONN_OPENED;
+        if (c->flags & CONN_DISPLACES)
+            reopen_done(sim, c);
         if ((c->flags & (CONN_WAITING | CONN_QUEUED)) == CONN_WAITING)
             queue_child(sim, c);
     } else if (signal == LASTACK_SIGNAL_PEER_CLOSED) {
@@ -220,7 +222,7 @@ static void tell_rules(lastack_sim *sim, const struct conn *c) {
 /* ---- the end ----------------------------------------------------------------------------------- */
 
 static void leave_listener(lastack_sim *sim, struct conn *c) {
-    struct queue *queue = &conn_at(sim, c->listener)->u.q;
+    struct queue *queue = &conn_at(sim, c->u.s.h.listener)->u.q;
     if (c->flags & CONN_QUEUED) {
         uint32_t slot = conn_slot(sim, c), prev = ARENA_NONE;
         for (uint32_t i = queue->first; i != slot; i = conn_at(sim, i)->next)
@@ -234,7 +236,7 @@ static void leave_listener(lastack_sim *sim, struct conn *c) {
     }
     queue->waiting--;
     c->flags &= ~(uint32_t)(CONN_WAITING | CONN_QUEUED);
-    c->next = c->listener = ARENA_NONE;
+    c->next = ARENA_NONE;
 }
 
 /* The endpoint's state is forgotten. A socket that is still held stays, to be read and closed. */
@@ -248,7 +250,7 @@ void conn_end(lastack_sim *sim, struct conn *c) {
     wait_leave(sim, c);
     if (c->flags & CONN_DISPLACED)
         reopen_expired(sim, &c->path);
-    if (c->displaces != 0)
+    if (c->flags & CONN_DISPLACES)
         reopen_undone(sim, c);
     if (c->flags & CONN_WAITING)
         leave_listener(sim, c);

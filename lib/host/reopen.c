@@ -25,19 +25,26 @@ static void show(lastack_sim *sim, uint32_t ref, bool shown) {
 
 void reopen_displace(lastack_sim *sim, uint32_t ref, struct conn *child) {
     show(sim, ref, false);
-    child->displaces = ref;
+    child->flags |= CONN_DISPLACES;
+    child->next = ref;
+}
+
+/* What the child displaces, no longer. */
+static uint32_t take_ref(struct conn *child) {
+    uint32_t ref = child->next;
+    child->flags &= ~(uint32_t)CONN_DISPLACES;
+    child->next = ARENA_NONE;
+    return ref;
 }
 
 void reopen_undone(lastack_sim *sim, struct conn *child) {
-    uint32_t ref = child->displaces;
-    child->displaces = 0;
-    show(sim, ref, true);
+    show(sim, take_ref(child), true);
 }
 
 void reopen_expired(lastack_sim *sim, const struct lastack_path *path) {
     uint32_t ref = table_find(sim, path);
-    if (ref != 0 && !ref_rests(sim, ref))
-        ref_conn(sim, ref)->displaces = 0;
+    if (ref != 0 && !ref_rests(sim, ref) && (ref_conn(sim, ref)->flags & CONN_DISPLACES))
+        take_ref(ref_conn(sim, ref));
 }
 
 /* The world makes this one change of state: the endpoint has agreed to it (SIGNAL_REOPEN). */
@@ -53,8 +60,7 @@ static void tell_closed(lastack_sim *sim, int host, uint32_t id) {
 }
 
 void reopen_done(lastack_sim *sim, struct conn *child) {
-    uint32_t ref = child->displaces;
-    child->displaces = 0;
+    uint32_t ref = take_ref(child);
     if (!ref_rests(sim, ref)) {
         struct conn *c = ref_conn(sim, ref);
         tell_closed(sim, c->host, c->id);

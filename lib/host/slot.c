@@ -13,8 +13,6 @@ struct conn *conn_take(lastack_sim *sim, int host, uint32_t kind) {
     c->birth = ++sim->head->births;
     c->u.s.out_chunk = c->u.s.out_last = c->u.s.hint_chunk = ARENA_NONE;
     c->u.s.in_first = c->u.s.in_last = ARENA_NONE;
-    c->listener = ARENA_NONE;
-    c->linger = -1;
     c->host = (uint16_t)host;
     c->way = LINK_NONE;
     c->kind = (uint8_t)kind;
@@ -29,12 +27,12 @@ static void tidy_timers(lastack_sim *sim) {
     while (sim->head->heap_count != 0) {
         struct heap_entry front = sim->heap_entry[0];
         const struct conn *c = conn_at(sim, front.thing);
-        if (c->deadline == front.time && c->serial == front.serial)
+        if (c->deadline == front.time && conn_serial(sim, c) == front.serial)
             return;
         if (c->deadline == LASTACK_NEVER)
             heap_remove(&heap, front.thing);
         else
-            heap_put(&heap, front.thing, c->deadline, c->serial);
+            heap_put(&heap, front.thing, c->deadline, conn_serial(sim, c));
     }
 }
 
@@ -74,7 +72,7 @@ void conn_arm(lastack_sim *sim, struct conn *c) {
     if (c->deadline != LASTACK_NEVER &&
         (i == HEAP_OUT || c->deadline < sim->heap_entry[i].time)) {
         struct heap heap = sim_heap(sim);
-        heap_put(&heap, slot, c->deadline, c->serial);
+        heap_put(&heap, slot, c->deadline, conn_serial(sim, c));
     } else if (i == 0) {
         tidy_timers(sim);
     }
@@ -84,6 +82,6 @@ void conn_set_deadline(lastack_sim *sim, struct conn *c, lastack_time at) {
     if (at == c->deadline)
         return;
     c->deadline = at;
-    c->serial = ++sim->head->serial;
+    c->serial = (uint32_t)++sim->head->serial;
     conn_arm(sim, c);
 }

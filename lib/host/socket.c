@@ -96,7 +96,7 @@ int lastack_socket_accept(lastack_sim *sim, lastack_socket s, lastack_socket *ch
     if (queue->first == ARENA_NONE)
         queue->last = ARENA_NONE;
     queue->waiting--;
-    taken->next = taken->listener = ARENA_NONE;
+    taken->next = ARENA_NONE;
     taken->flags = (taken->flags & ~(uint32_t)(CONN_WAITING | CONN_QUEUED)) | CONN_OPEN;
     *child = conn_socket(sim, taken);
     return 0;
@@ -153,7 +153,7 @@ static void abort_children(lastack_sim *sim, const struct conn *listener) {
     uint32_t slot = conn_slot(sim, listener);
     for (uint32_t i = 0; i < sim->head->slots.high && listener->u.q.waiting != 0; i++) {
         struct conn *c = conn_at(sim, i);
-        if ((c->flags & CONN_WAITING) && c->listener == slot)
+        if ((c->flags & CONN_WAITING) && c->u.s.h.listener == slot)
             op_simple(sim, c, LASTACK_CALL_ABORT, 0);
     }
 }
@@ -176,7 +176,7 @@ static bool must_reset(const struct conn *c) {
     if ((c->flags & CONN_LISTENER) || c->state == LASTACK_CLOSING ||
         c->state == LASTACK_LAST_ACK || c->state == LASTACK_TIME_WAIT)
         return false;
-    return c->linger == 0 || c->text.in_ready != c->text.in_taken;
+    return c->linger == 1 || c->text.in_ready != c->text.in_taken;
 }
 
 int lastack_socket_close(lastack_sim *sim, lastack_socket s) {

@@ -8,11 +8,11 @@ static int set_flag(struct conn *c, uint32_t flag, int64_t value) {
     return 0;
 }
 
+/* In seconds, as BSD has it. */
 static int set_linger(struct conn *c, int64_t value) {
-    if (value < -1 || value / LASTACK_MILLISECOND > INT32_MAX)
+    if (value < -1 || value > 65534 * LASTACK_SECOND)
         return -LASTACK_EINVAL;
-    int64_t ms = value / LASTACK_MILLISECOND;
-    c->linger = value < 0 ? -1 : (int32_t)(value > 0 && ms == 0 ? 1 : ms);
+    c->linger = value < 0 ? 0 : (uint16_t)((value + LASTACK_SECOND - 1) / LASTACK_SECOND + 1);
     return 0;
 }
 
@@ -56,7 +56,7 @@ int lastack_socket_get(lastack_sim *sim, lastack_socket s, unsigned option, int6
         *value = (c->flags & CONN_NODELAY) != 0;
         return 0;
     case LASTACK_SO_LINGER:
-        *value = c->linger < 0 ? -1 : c->linger * LASTACK_MILLISECOND;
+        *value = c->linger == 0 ? -1 : (c->linger - 1) * LASTACK_SECOND;
         return 0;
     case LASTACK_SO_ERROR:
         *value = socket_take_error(c);

@@ -60,10 +60,10 @@ struct span stream_find(lastack_sim *sim, struct conn *c, uint32_t place) {
     struct span span = {s->out_chunk, c->out_offset};
     uint32_t by = place - c->text.out_held;
     /* The hint is a place at the start of a chunk, so that only its chunk is remembered. */
-    if (s->hint_chunk != ARENA_NONE && !before(place, s->hint_place)) {
+    if (s->hint_chunk != ARENA_NONE && !before(place, s->h.hint_place)) {
         span.chunk = s->hint_chunk;
         span.offset = 0;
-        by = place - s->hint_place;
+        by = place - s->h.hint_place;
     }
     /* A place at the very end of a chunk is in it until there is a next one. */
     while (span.offset + by > CHUNK_OCTETS ||
@@ -72,7 +72,7 @@ struct span stream_find(lastack_sim *sim, struct conn *c, uint32_t place) {
         span.chunk = pool.chunk[span.chunk].next;
         span.offset = 0;
         s->hint_chunk = span.chunk;
-        s->hint_place = place - by;
+        s->h.hint_place = place - by;
     }
     span.offset += by;
     return span;

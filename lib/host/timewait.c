@@ -95,7 +95,7 @@ void wait_leave(lastack_sim *sim, struct conn *c) {
 static void stay_awake(lastack_sim *sim, struct conn *c) {
     if ((c->flags & (CONN_WOKEN | CONN_DISPLACED)) == (CONN_WOKEN | CONN_DISPLACED)) {
         uint32_t child = table_find(sim, &c->path);
-        ref_conn(sim, child)->displaces = ref_of_slot(conn_slot(sim, c));
+        ref_conn(sim, child)->next = ref_of_slot(conn_slot(sim, c));
     }
     wait_leave(sim, c);
     conn_arm(sim, c);

@@ -96,7 +96,7 @@ static uint64_t hash_conn(const lastack_sim *sim, const struct conn *c) {
     hash = fold_octets(hash, self, ops->state_size);
     hash = mix_two(hash, (uint64_t)c->flags << 32 | (uint64_t)c->error << 16 |
                              (uint64_t)c->kind << 8 | c->state);
-    hash = mix_two(hash, (uint64_t)c->host << 32 | (uint32_t)c->linger);
+    hash = mix_two(hash, (uint64_t)c->host << 32 | c->linger);
     hash = mix_two(hash, relative(sim, c->deadline));
     hash = fold_octets(hash, &c->sent, sizeof c->sent);
     if (!(c->flags & CONN_LISTENER))
@@ -166,7 +166,7 @@ static uint64_t fold_pending(const lastack_sim *sim, uint64_t hash) {
     for (uint32_t i = 0; i < sim->head->heap_count; i++) {
         const struct conn *c = conn_at(sim, sim->heap_entry[i].thing);
         if (c->deadline != LASTACK_NEVER)
-            pending[n++] = (struct pending){c->deadline, c->serial,
+            pending[n++] = (struct pending){c->deadline, conn_serial(sim, c),
                                             fold_octets(3, &c->path, sizeof c->path)};
     }
     qsort(pending, n, sizeof *pending, compare);
