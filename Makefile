@@ -134,8 +134,10 @@ demo: setup-build
 	@$(MAKE) $(B)/lastack
 	@tests/tools/demo.sh $(B)/lastack
 
-setup-build setup-test: setup-%:
-	@CC='$(CC)' tests/tools/deps.sh $*
+setup-build:
+	@CC='$(CC)' tests/tools/deps.sh build
+setup-test:
+	@CC='$(CC)' tests/tools/deps.sh build test
 deps:
 	@CC='$(CC)' tests/tools/deps.sh build test ci
 

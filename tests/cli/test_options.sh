@@ -54,7 +54,7 @@ man_options() {
     awk -v section="$1" '
         /^\.S[SH]/ { gsub(/"/, ""); on = ($0 ~ "^\\.S[SH] " section "$") }
         on && /^\.TP/ { getline; print }' "$root/docs/lastack.1" |
-        sed -e 's/\\-/-/g' -e 's/\\f[BIRP]//g' -e 's/^\.[BIR]* //' -e 's/"//g' -e 's/ = /=/' |
+        sed -e 's/\\-/-/g' -e 's/\\f[BIRP]//g' -e 's/^\.[BIR]* //' -e 's/"//g' -e 's/= /=/' |
         grep -oE -- '--[a-z-]+(=[A-Z=]+)?' | sort -u
 }
 for word in "" run states; do
