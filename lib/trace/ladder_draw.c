@@ -161,28 +161,15 @@ static const char *const *heads(const struct row *row, bool to_the_right) {
 /* ---- what befell a segment ---------------------------------------------------------------------
  */
 
-static void add_tag(struct line *line, const struct lastack_names *names, uint32_t tag) {
-    const char *text = tag != 0 && names->tag != NULL ? names->tag(names->context, tag) : NULL;
-    if (text != NULL) {
-        line_text(line, ", ");
-        line_escaped(line, text, 80);
-    }
-}
-
 static void remark(struct line *line, const struct table *table, const struct row *row) {
-    static const char *const bent[] = {
-        [LASTACK_FAULT_DROP] = "dropped",    [LASTACK_FAULT_DUPLICATE] = "copied on the way",
-        [LASTACK_FAULT_DELAY] = "delayed",   [LASTACK_FAULT_REORDER] = "held back",
-        [LASTACK_FAULT_CORRUPT] = "damaged",
-    };
     const lastack_ladder *ladder = table->drawing->ladder;
     if (row->shape == ROW_NOTE || row->shape == ROW_END)
         return;
     const struct sighting *sighting = ladder_sighting(ladder, row->sighting);
     const char *apart = "";
-    if (sighting->bent && sighting->bend < sizeof bent / sizeof *bent) {
-        line_text(line, bent[sighting->bend]);
-        add_tag(line, &ladder->names, sighting->bend_tag);
+    if (sighting->bent) {
+        line_text(line, line_bend_text(sighting->bend));
+        line_tag(line, &ladder->names, sighting->bend_tag);
         apart = "; ";
     }
     if (sighting->loss == LASTACK_LOSS_NONE)
@@ -196,7 +183,7 @@ static void remark(struct line *line, const struct table *table, const struct ro
     else if (sighting->facts & LASTACK_FACT_ACK_OF_SYN)
         line_text(line, "the ACK of SYN, ");
     line_text(line, lastack_loss_text(sighting->loss));
-    add_tag(line, &ladder->names, sighting->tag);
+    line_tag(line, &ladder->names, sighting->tag);
 }
 
 /* ---- widths ------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 #include <lastack/sim.h>
 #include <string.h>
 
-enum { LINE_NAME = 32 }; /* columns a name may take */
+enum { LINE_NAME = 32, LINE_TAG = 80 }; /* columns that a name, a tag may take */
 
 static void put(struct line *line, const char *text, size_t octets) {
     size_t room = LINE_OCTETS - 1 - line->octets; /* one is kept for the newline */
@@ -102,12 +102,20 @@ void line_facts(struct line *line, uint32_t facts) {
         line_text(line, ")");
 }
 
-void line_loss(struct line *line, uint32_t loss, uint32_t tag, const struct lastack_names *names) {
+const char *line_bend_text(uint32_t bend) {
+    static const char *const text[] = {
+        [LASTACK_FAULT_DROP] = "dropped",    [LASTACK_FAULT_DUPLICATE] = "copied",
+        [LASTACK_FAULT_DELAY] = "delayed",   [LASTACK_FAULT_REORDER] = "held back",
+        [LASTACK_FAULT_CORRUPT] = "damaged",
+    };
+    return bend < sizeof text / sizeof *text ? text[bend] : "?";
+}
+
+void line_tag(struct line *line, const struct lastack_names *names, uint32_t tag) {
     const char *text = tag != 0 && names->tag != NULL ? names->tag(names->context, tag) : NULL;
-    line_text(line, lastack_loss_text(loss));
     if (text != NULL) {
         line_text(line, ", ");
-        line_escaped(line, text, 80);
+        line_escaped(line, text, LINE_TAG);
     }
 }
 

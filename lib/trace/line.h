@@ -27,8 +27,10 @@ bool line_write(struct line *line, lastack_write *write, void *context);
 
 /* What a trace says of a segment beside its notation. */
 void line_facts(struct line *line, uint32_t facts);
-/* "chance", or "close.scn:7: fault". */
-void line_loss(struct line *line, uint32_t loss, uint32_t tag, const struct lastack_names *names);
+/* "delayed": what a fault does that does not lose the segment. */
+const char *line_bend_text(uint32_t bend);
+/* ", close.scn:7"; nothing where the tag has no text. */
+void line_tag(struct line *line, const struct lastack_names *names, uint32_t tag);
 
 /* Names as text on the line: "client", "host0"; "client#3", "#3". */
 void line_host(struct line *line, const struct lastack_names *names, int host);

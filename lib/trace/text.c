@@ -15,27 +15,22 @@ static void segment(struct line *line, const char *arrow, const struct lastack_r
     line_facts(line, record->u.wire.facts);
 }
 
+static void lose(struct line *line, const struct lastack_text_sink *sink,
+                 const struct lastack_record *record) {
+    line_text(line, " lost: ");
+    line_text(line, lastack_loss_text(record->u.wire.loss));
+    line_tag(line, &sink->names, record->u.wire.tag);
+}
+
 static void bend(struct line *line, const struct lastack_text_sink *sink,
                  const struct lastack_record *record) {
-    static const char *const done[] = {
-        [LASTACK_FAULT_DROP] = "dropped",    [LASTACK_FAULT_DUPLICATE] = "copied",
-        [LASTACK_FAULT_DELAY] = "delayed",   [LASTACK_FAULT_REORDER] = "held back",
-        [LASTACK_FAULT_CORRUPT] = "damaged",
-    };
-    uint32_t tag = record->u.wire.tag;
-    const char *rule =
-        tag != 0 && sink->names.tag != NULL ? sink->names.tag(sink->names.context, tag) : NULL;
-    line_text(line, ": ");
-    line_text(line,
-              record->u.wire.bend < sizeof done / sizeof *done ? done[record->u.wire.bend] : "?");
-    if (record->u.wire.due != 0 && record->u.wire.due != LASTACK_NEVER) {
+    line_text(line, " ");
+    line_text(line, line_bend_text(record->u.wire.bend));
+    if (record->u.wire.due != LASTACK_NEVER) {
         line_text(line, ", due ");
         line_time(line, record->u.wire.due);
     }
-    if (rule != NULL) {
-        line_text(line, ", ");
-        line_escaped(line, rule, 80);
-    }
+    line_tag(line, &sink->names, record->u.wire.tag);
 }
 
 static void octets(struct line *line, const char *verb, uint32_t count) {
@@ -128,8 +123,7 @@ static void what(struct line *line, const struct lastack_text_sink *sink,
         break;
     case LASTACK_RECORD_LOSE:
         segment(line, "--X", record);
-        line_text(line, " lost: ");
-        line_loss(line, record->u.wire.loss, record->u.wire.tag, &sink->names);
+        lose(line, sink, record);
         break;
     case LASTACK_RECORD_BEND:
         segment(line, "-~>", record);
