@@ -85,8 +85,9 @@ static uint32_t take_place(lastack_sim *sim, struct conn *c) {
 
 /* Forgets the place that was kept for a woken one. */
 void wait_leave(lastack_sim *sim, struct conn *c) {
-    if (c->flags & CONN_WOKEN)
-        wait_forget(sim, c->next);
+    if (!(c->flags & CONN_WOKEN))
+        return;
+    wait_forget(sim, c->next);
     c->flags &= ~(uint32_t)CONN_WOKEN;
     c->next = ARENA_NONE;
 }
@@ -111,8 +112,9 @@ void wait_rest(lastack_sim *sim, struct conn *c) {
         return;
     }
     uint32_t number = take_place(sim, c);
+    if (c->flags & CONN_WOKEN)
+        c->next = ARENA_NONE;
     c->flags &= ~(uint32_t)CONN_WOKEN;
-    c->next = ARENA_NONE;
     if (number == ARENA_NONE) {
         stay_awake(sim, c);
         return;

@@ -52,3 +52,14 @@ void history_add(struct history *mine, const struct lastack_segment *seg, bool p
     if ((int32_t)(end - mine->max) > 0)
         mine->max = end;
 }
+
+const char *lastack_fact_name(unsigned fact) {
+    static const char *const name[] = {"SYN",           "SYN,ACK",   "ACK",    "FIN",
+                                       "RST",           "DATA",      "retransmission",
+                                       "ACK of SYN",    "ACK of FIN", "final ACK",
+                                       "forged",        "copy"};
+    for (unsigned i = 0; i < sizeof name / sizeof *name; i++)
+        if (fact == 1u << i)
+            return name[i];
+    return "?";
+}
