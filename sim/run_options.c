@@ -14,7 +14,7 @@ static const struct option_info run_option[] = {
     {OPTION_TAP, 0, "tap", NULL, "report as TAP (Test Anything Protocol)"},
     {OPTION_JUNIT, 0, "junit", "FILE", "also write a JUnit report to FILE"},
     {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"},
-    {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE' before the first line; repeatable"},
+    {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE', and stronger; repeatable"},
     {OPTION_CHECK_DETERMINISM, 0, "check-determinism", NULL,
      "play twice; trace and digest must be the same"},
     {OPTION_FILTER, 0, "filter", "PATTERN", "only scenarios whose name matches"},

@@ -1,5 +1,5 @@
 /* Plays scenarios from strings through the shared library: no program, no file. Prints TAP, and the
- * digest of the first as a comment, which embed.py must find too. */
+ * digest of the first and the sizes of structures as comments, which embed.py must find too. */
 #include "scenario.h"
 #include <inttypes.h>
 #include <lastack/lastack.h>
@@ -34,6 +34,9 @@ int main(void) {
                first.events == second.events,
            "and again alike");
     printf("# digest %016" PRIx64 "\n", first.digest);
+    printf("# sizes %zu %zu %zu %zu\n", sizeof(struct lastack_failure),
+           sizeof(struct lastack_provider), sizeof(struct lastack_play),
+           sizeof(struct lastack_result));
 
     result(play(SCENARIO "expect client is ESTABLISHED\n", &first) == LASTACK_FAILED &&
                first.failure.line == 9 && first.failure.column >= 1 &&

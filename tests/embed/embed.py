@@ -1,6 +1,6 @@
 """Plays scenarios from strings through the shared library, with ctypes alone. Prints TAP.
 
-embed.py LIBRARY SCENARIO-FILE DIGEST"""
+embed.py LIBRARY SCENARIO-FILE DIGEST SIZES, the last two as the C program printed them."""
 import ctypes as c
 import sys
 
@@ -9,8 +9,8 @@ PASSED, FAILED, WRONG, EXHAUSTED = range(4)
 
 class Failure(c.Structure):
     _fields_ = [("outcome", c.c_int), ("line", c.c_uint32), ("column", c.c_uint32),
-                ("width", c.c_uint32), ("time", c.c_int64), ("file", c.c_char * 256),
-                ("source", c.c_char * 256), ("message", c.c_char * 512),
+                ("width", c.c_uint32), ("time", c.c_int64), ("source_column", c.c_uint32),
+                ("file", c.c_char * 256), ("source", c.c_char * 256), ("message", c.c_char * 512),
                 ("expected", c.c_char * 512), ("actual", c.c_char * 512), ("hint", c.c_char * 512)]
 
 
@@ -75,6 +75,8 @@ def result(good, name):
 with open(sys.argv[2], encoding="ascii") as file:
     TEXT = file.read()
 
+sizes = " ".join(str(c.sizeof(t)) for t in (Failure, Provider, Play, Result))
+result(sizes == sys.argv[4], f"the structures are those of C ({sizes}, {sys.argv[4]})")
 r = play(TEXT)
 result(r.outcome == PASSED and r.expectations == 1, "it passes")
 result(f"{r.digest:016x}" == sys.argv[3], "the digest is that of the C program")

@@ -19,6 +19,8 @@ result $? "a program is linked with the shared library"
 sed 's/^ok \([0-9]*\) - /ok \1 - C: /; s/^\(1\.\.\)/# \1/' embed.out
 digest=$(sed -n 's/^# digest //p' embed.out)
 
+sizes=$(sed -n 's/^# sizes //p' embed.out)
+
 python=$(command -v python3)
 if [ -z "$python" ] || [ -n "$machine" ]; then
     skip "ctypes" "no python3 for this machine"
@@ -27,7 +29,7 @@ fi
 printf '#include "scenario.h"\n#include <stdio.h>\nint main(void) { return fputs(SCENARIO, stdout) < 0; }' >print.c
 try 0 ${CC:-cc} -I"$here" -o print print.c && ./print >memory.scn
 result $? "the scenario as a file"
-"$python" "$here/embed.py" "$build/liblastack.so.0" memory.scn "$digest" >python.out 2>&1
+"$python" "$here/embed.py" "$build/liblastack.so.0" memory.scn "$digest" "$sizes" >python.out 2>&1
 code=$?
 sed 's/^\(1\.\.\)/# \1/' python.out
 [ $code -eq 0 ]
