@@ -1,0 +1,80 @@
+/* The ops of the contract: each makes an act, lets it play, and says when it wants to be called
+ * again. */
+#include "tcp/tcb.h"
+
+static struct act act_begin(void *self, const struct lastack_in *in, struct lastack_out *out) {
+    return (struct act){.tcb = self, .in = in, .out = out};
+}
+
+/* What is left to do at the end of every op. A zeroed TCB wants nothing. */
+static lastack_time act_end(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    tcp_output(act);
+    if (tcb->state == LASTACK_CLOSED)
+        return LASTACK_NEVER;
+    tcp_arm_user_timer(act);
+    if (tcb->flags & (TCB_ACK_DUE | TCB_MORE))
+        return act->in->now;
+    lastack_time next = tcb->timer[0];
+    for (int i = 1; i < LASTACK_TIMERS; i++)
+        if (tcb->timer[i] < next)
+            next = tcb->timer[i];
+    return next;
+}
+
+static lastack_time op_call(void *self, const struct lastack_in *in, const struct lastack_call *call,
+                            struct lastack_out *out) {
+    struct act act = act_begin(self, in, out);
+    tcp_call(&act, call);
+    return act_end(&act);
+}
+
+static lastack_time op_segment(void *self, const struct lastack_in *in,
+                               const struct lastack_segment *seg, const uint8_t *option,
+                               struct lastack_out *out) {
+    struct act act = act_begin(self, in, out);
+    act.seg = seg;
+    act.option = option;
+    act.seq = seg->seq;
+    act.text = seg->text_octets;
+    act.ctl = seg->ctl;
+    switch (act.tcb->state) {
+    case LASTACK_CLOSED:
+        tcp_arrives_closed(&act);
+        break;
+    case LASTACK_LISTEN:
+        tcp_arrives_listen(&act);
+        break;
+    case LASTACK_SYN_SENT:
+        tcp_arrives_syn_sent(&act);
+        break;
+    default:
+        tcp_arrives_synchronized(&act);
+        break;
+    }
+    return act_end(&act);
+}
+
+static lastack_time op_timeout(void *self, const struct lastack_in *in, struct lastack_out *out) {
+    struct act act = act_begin(self, in, out);
+    if (act.tcb->state == LASTACK_CLOSED)
+        return LASTACK_NEVER;
+    act.ack_now = (act.tcb->flags & TCB_ACK_DUE) != 0;
+    tcp_timeouts(&act);
+    return act_end(&act);
+}
+
+const struct lastack_endpoint_ops lastack_tcp_ops = {
+    .api = LASTACK_ENDPOINT_API,
+    .size = sizeof(struct lastack_endpoint_ops),
+    .state_size = sizeof(struct tcb),
+    .flags = 0,
+    .name = "lastack",
+    .call = op_call,
+    .segment = op_segment,
+    .timeout = op_timeout,
+    .view = tcp_view,
+    .rest = tcp_rest,
+    .wake = tcp_wake,
+    .canonical = tcp_canonical,
+};

@@ -1,0 +1,258 @@
+/* Every segment that leaves: its fields, its window, and when text may go (RFC 9293 section 3.8). */
+#include "tcp/tcb.h"
+#include "wire/options.h"
+
+uint32_t tcp_eff_snd_mss(const struct act *act) {
+    /* "Eff.snd.MSS = min(SendMSS+20, MMS_S) - TCPhdrsize - IPoptionsize" (MUST-16), and no options
+     * go with text. A peer that announces 0 is asking for trouble: it gets one octet. */
+    uint32_t mtu = act->in->text->mtu, mss = act->tcb->mss;
+    uint32_t most = mtu > TCB_HEADERS ? mtu - TCB_HEADERS : 1;
+    return mss > most ? most : mss ? mss : 1;
+}
+
+/* ---- the window we offer (3.8.6.2.2) --------------------------------------------------------- */
+
+static uint32_t receive_room(const struct act *act) {
+    uint32_t room = act->in->text->in_room;
+    room = room > act->delivered ? room - act->delivered : 0;
+    return room < UINT16_MAX ? room : UINT16_MAX;
+}
+
+uint32_t tcp_window_update(const struct act *act) {
+    const struct lastack_text *text = act->in->text;
+    uint32_t room = receive_room(act), wnd = tcb_rcv_wnd(act->tcb);
+    if (room <= wnd)
+        return 0;
+    /* "keep RCV.NXT+RCV.WND fixed until ... RCV.BUFF - RCV.USER - RCV.WND >= min(Fr * RCV.BUFF,
+     * Eff.snd.MSS)" (MUST-39) */
+    uint32_t half = (text->in_room + (text->in_ready - text->in_taken)) / 2;
+    uint32_t mss = tcp_eff_snd_mss(act);
+    return room - wnd >= (half < mss ? half : mss) ? room - wnd : 0;
+}
+
+/* SEG.WND. The right edge moves here and nowhere else, and never to the left (SHLD-14). Once the
+ * peer's FIN is in, no more text can come and the edge stays. */
+static uint16_t offered_window(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    if (in_state(tcb, STATES_RECEIVING | STATE(SYN_RECEIVED)))
+        tcb->rcv.edge = seq_add(tcb->rcv.edge, tcp_window_update(act));
+    return (uint16_t)tcb_rcv_wnd(tcb);
+}
+
+/* ---- segments -------------------------------------------------------------------------------- */
+
+static struct lastack_segment *compose(struct act *act, struct lastack_seq seq, unsigned ctl) {
+    struct tcb *tcb = act->tcb;
+    struct lastack_segment *seg = lastack_out_segment(act->out);
+    assert(seg);
+    seg->seq = seq;
+    seg->ctl = (uint8_t)ctl;
+    if (ctl & LASTACK_ACK) {
+        seg->ack = tcb->rcv.nxt;
+        seg->wnd = offered_window(act);
+        act->ack_now = false;
+        tcb->flags &= ~(uint32_t)TCB_ACK_DUE;
+    }
+    return seg;
+}
+
+/* <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> */
+void tcp_send_ack(struct act *act) {
+    compose(act, act->tcb->snd.nxt, LASTACK_ACK);
+}
+
+/* <SEQ=seq><CTL=RST>. A RST offers no window. */
+void tcp_send_rst(struct act *act, struct lastack_seq seq) {
+    compose(act, seq, LASTACK_RST);
+}
+
+/* 3.5.2: "If the incoming segment has the ACK bit set, the reset takes its sequence number from the
+ * ACK field of the segment; otherwise, the reset has sequence number zero and the ACK field is set
+ * to the sum of the sequence number and segment length of the incoming segment." */
+void tcp_send_rst_for_segment(struct act *act) {
+    const struct lastack_segment *in = act->seg;
+    if (in->ctl & LASTACK_ACK) {
+        tcp_send_rst(act, in->ack);
+        return;
+    }
+    struct lastack_segment *seg = compose(act, seq_of(0), LASTACK_RST);
+    seg->ctl = LASTACK_RST | LASTACK_ACK;
+    seg->ack = seq_add(in->seq, lastack_segment_length(in));
+}
+
+/* <SEQ=ISS><CTL=SYN>, or <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> once the peer's SYN is known; with the
+ * MSS option (MUST-14, MAY-3). */
+void tcp_send_syn(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    struct lastack_out *out = act->out;
+    bool alone = tcb->state == LASTACK_SYN_SENT;
+    struct lastack_segment *seg =
+        compose(act, tcb->iss, alone ? LASTACK_SYN : LASTACK_SYN | LASTACK_ACK);
+    if (alone)
+        seg->wnd = (uint16_t)receive_room(act);
+    int64_t announced =
+        tcb->mss_announced ? tcb->mss_announced : knob(act, LASTACK_KNOB_MSS);
+    uint32_t mtu = act->in->text->mtu;
+    uint32_t most = mtu > TCB_HEADERS ? mtu - TCB_HEADERS : 1; /* MUST-67 */
+    uint32_t mss = announced && announced < most ? (uint32_t)announced : most;
+    seg->option_octets = options_write_mss(out->option[out->segments - 1], (uint16_t)mss);
+    if (tcb->snd.nxt.n == tcb->iss.n) {
+        tcb->snd.nxt = tcb->snd.max = seq_add(tcb->iss, 1);
+        tcp_rtt_start(act, tcb->snd.nxt);
+    }
+    if (tcb->timer[LASTACK_TIMER_RETRANSMISSION] == LASTACK_NEVER)
+        tcb->timer[LASTACK_TIMER_RETRANSMISSION] = tcb_after(act->in->now, tcp_rto(act));
+}
+
+/* Text [seq, seq + octets), and our FIN after it. */
+static void send_text(struct act *act, struct lastack_seq seq, uint32_t octets, bool fin) {
+    struct tcb *tcb = act->tcb;
+    struct lastack_segment *seg = compose(act, seq, LASTACK_ACK);
+    seg->place = tcb_snd_place(tcb, seq);
+    seg->text_octets = octets;
+    /* SEND has no PUSH flag of its own, so "the last buffered segment" has PSH (MUST-61). */
+    if (octets && seg->place + octets == act->in->text->out_end)
+        seg->ctl |= LASTACK_PSH;
+    if (fin)
+        seg->ctl |= LASTACK_FIN;
+    /* "the urgent pointer MUST point to the sequence number of the octet following the urgent data"
+     * (MUST-62) */
+    if ((tcb->flags & TCB_SND_UP) && seq_lt(seq, tcb->snd.up)) {
+        uint32_t up = seq_from(tcb->snd.up, seq);
+        seg->ctl |= LASTACK_URG;
+        seg->up = (uint16_t)(up < UINT16_MAX ? up : UINT16_MAX);
+    }
+}
+
+/* ---- when text may go ------------------------------------------------------------------------ */
+
+/* "The FIN [is sent]" for the first time, in sequence or as a probe; CLOSE-WAIT's CLOSE was queued
+ * until now: "then send a FIN segment, enter LAST-ACK state" (3.10.4). */
+static void fin_leaves(struct act *act, bool alone) {
+    struct tcb *tcb = act->tcb;
+    if (tcb->flags & TCB_FIN_SENT)
+        return;
+    tcb->flags |= TCB_FIN_SENT | (alone ? TCB_FIN_ALONE : 0);
+    if (tcb->state == LASTACK_CLOSE_WAIT)
+        tcb_transition(act, LASTACK_EVENT_CLOSE);
+}
+
+/* Sends at SND.NXT. `fin`: our FIN ends it. */
+static void send_new(struct act *act, uint32_t octets, bool fin) {
+    struct tcb *tcb = act->tcb;
+    struct lastack_seq seq = tcb->snd.nxt;
+    if (fin)
+        fin_leaves(act, octets == 0);
+    send_text(act, seq, octets, fin);
+    tcb->snd.nxt = seq_add(seq, octets + fin);
+    tcb->snd.max = seq_max(tcb->snd.max, tcb->snd.nxt);
+    tcp_rtt_start(act, tcb->snd.nxt);
+}
+
+/* The sender's algorithm of 3.8.6.2.1, "Nagle" apart. Everything counts as PUSHed. */
+static void send_what_fits(struct act *act, uint32_t unsent) {
+    struct tcb *tcb = act->tcb;
+    uint32_t mss = tcp_eff_snd_mss(act), fin = (tcb->flags & TCB_CLOSE) != 0;
+    while (unsent > 0) {
+        /* "U = SND.UNA + SND.WND - SND.NXT", none if the window has shrunk below what was sent. */
+        int32_t usable = seq_diff(seq_add(tcb->snd.una, tcb->snd.wnd), tcb->snd.nxt);
+        uint32_t u = usable > 0 ? (uint32_t)usable : 0, d = unsent - fin;
+        uint32_t octets = d < mss ? d : mss;
+        octets = octets < u ? octets : u;
+        bool with_fin = fin && octets == d && octets < u;
+        /* (1) a full segment, (2) all there is, (3) half of the largest window; (4) is a timer. */
+        if (octets == 0 ? !with_fin
+                        : octets < mss && octets < d && octets < tcb->snd.max_wnd / 2)
+            return;
+        if (act->out->segments == LASTACK_OUT_SEGMENTS ||
+            act->out->effects + 2 > LASTACK_OUT_EFFECTS) {
+            tcb->flags |= TCB_MORE;
+            return;
+        }
+        send_new(act, octets, with_fin);
+        unsent -= octets + with_fin;
+    }
+}
+
+void tcp_output(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    tcb->flags &= ~(uint32_t)TCB_MORE;
+    if (in_state(tcb, STATES_SENDING)) {
+        if (act->resend)
+            tcp_send_front(act);
+        uint32_t unsent = tcb_unsent(act);
+        if (unsent)
+            send_what_fits(act, unsent);
+        tcp_arm_send_timer(act);
+    }
+    if (act->ack_now)
+        tcp_send_ack(act);
+}
+
+/* ---- again ----------------------------------------------------------------------------------- */
+
+/* "send the segment at the front of the retransmission queue again" (3.10.8). Segments are made
+ * anew from the text, at most Eff.snd.MSS and not beyond the window (SHLD-16); a FIN that had a
+ * segment of its own keeps it. */
+void tcp_send_front(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    act->resend = false;
+    rule(act, R_RETRANSMITTED);
+    if (seq_eq(tcb->snd.una, tcb->iss)) {
+        tcp_send_syn(act);
+        return;
+    }
+    uint32_t waiting = seq_from(tcb->snd.nxt, tcb->snd.una);
+    bool fin = (tcb->flags & TCB_CLOSE) && seq_from(tcb->snd.nxt, tcb_snd_end(act)) == 1;
+    uint32_t text = waiting - fin, octets = text, mss = tcp_eff_snd_mss(act);
+    if (octets > mss)
+        octets = mss;
+    if (octets > tcb->snd.wnd)
+        octets = tcb->snd.wnd ? tcb->snd.wnd : 1;
+    bool with_fin = fin && octets == text &&
+                    (octets == 0 || (!(tcb->flags & TCB_FIN_ALONE) && octets < tcb->snd.wnd));
+    send_text(act, tcb->snd.una, octets, with_fin);
+}
+
+/* A zero-window probe (3.8.6.1): what is at SND.NXT, an octet or the FIN. SND.NXT stays, so that
+ * what we say next lies in the peer's window; SND.MAX remembers. */
+void tcp_send_probe(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    bool text = seq_lt(tcb->snd.nxt, tcb_snd_end(act));
+    if (!text)
+        fin_leaves(act, true);
+    send_text(act, tcb->snd.nxt, text, !text);
+    tcb->snd.max = seq_max(tcb->snd.max, seq_add(tcb->snd.nxt, 1));
+    rule(act, R_PROBED);
+}
+
+/* "(4) or if the override timeout occurs": all that the small window takes. */
+void tcp_send_held_back(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    uint32_t octets = seq_from(tcb_snd_end(act), tcb->snd.nxt), mss = tcp_eff_snd_mss(act);
+    octets = octets < mss ? octets : mss;
+    rule(act, R_SWS_OVERRIDE);
+    send_new(act, octets < tcb->snd.wnd ? octets : tcb->snd.wnd, false);
+}
+
+/* ---- challenge ACKs -------------------------------------------------------------------------- */
+
+/* RFC 5961 section 7: 10 in any 5 seconds. The last ten are remembered by the gaps between them;
+ * what a gap loses by rounding makes the limit stricter. */
+bool tcp_challenge_allowed(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    lastack_time since = act->in->now - tcb->challenged_at, span = since;
+    for (int i = 0; i < TCB_CHALLENGES - 1; i++)
+        span += tcb->challenge_gap[i] * LASTACK_MILLISECOND;
+    if (span < TCB_CHALLENGE_SPAN) {
+        rule(act, R_CHALLENGE_LIMITED);
+        return false;
+    }
+    if (since > TCB_CHALLENGE_SPAN)
+        since = TCB_CHALLENGE_SPAN;
+    memmove(tcb->challenge_gap + 1, tcb->challenge_gap,
+            sizeof tcb->challenge_gap - sizeof tcb->challenge_gap[0]);
+    tcb->challenge_gap[0] = (uint16_t)(since / LASTACK_MILLISECOND);
+    tcb->challenged_at = act->in->now;
+    return true;
+}
