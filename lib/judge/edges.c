@@ -6,9 +6,9 @@
 
 /* The facts that an op called for this reason can have established. An endpoint that had no more
  * room for its effects goes on in `timeout`, and so anything but a call may happen there. */
-static uint32_t events_of(const struct judge_op *op) {
-    uint32_t segment = EVENT(CLOSE) | EVENT(RCV_FIN) | EVENT(ACK_OF_SYN) | EVENT(ACK_OF_FIN) |
-                       EVENT(TEXT_AFTER_CLOSE);
+static uint32_t events_of(const struct judge_op *op, const struct judge_entry *entry) {
+    uint32_t segment = (entry->flags & JUDGE_CLOSING ? EVENT(CLOSE) : 0) | EVENT(RCV_FIN) |
+                       EVENT(ACK_OF_SYN) | EVENT(ACK_OF_FIN) | EVENT(TEXT_AFTER_CLOSE);
     uint32_t syn = EVENT(RCV_SYN) | EVENT(RCV_SYN_ACK) | EVENT(RETURN_TO_LISTEN) |
                    EVENT(SYN_IN_WINDOW) | EVENT(SYN_REOPENS);
     uint32_t rst = EVENT(RCV_RST) | EVENT(RETURN_TO_LISTEN);
@@ -48,7 +48,7 @@ void judge_edges_state(struct judge *judge, struct judge_entry *entry,
     unsigned from = record->u.state.from, to = record->u.state.to, event = record->u.state.event;
     bool right;
     if (event == LASTACK_EVENT_NONE) {
-        right = path_leads(from, to, events_of(&judge->op));
+        right = path_leads(from, to, events_of(&judge->op, entry));
     } else {
         const struct lastack_edge *edge = lastack_edge_find(from, event);
         right = edge != NULL && edge->to == to;

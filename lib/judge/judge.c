@@ -114,6 +114,9 @@ static void begin(struct judge *judge, struct judge_entry *entry,
     if (entry == NULL)
         return;
     judge_wait_excuse(entry, record, op);
+    if (record->kind == LASTACK_RECORD_CALL &&
+        (record->u.call.call == LASTACK_CALL_CLOSE || record->u.call.call == LASTACK_CALL_FORSAKE))
+        entry->flags |= JUDGE_CLOSING;
     if (record->kind == LASTACK_RECORD_ARRIVE) {
         judge_chatter_arrive(judge, entry, record);
         judge_sequence_arrive(entry, record);

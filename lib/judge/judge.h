@@ -35,6 +35,7 @@ enum judge_flags {
     JUDGE_OVER = 0x4000,      /* CLOSED again: judged, and handed to its peer */
     JUDGE_SCALES = 0x8000,    /* its SYN offered a window scale */
     JUDGE_PEER_SCALES = 0x10000,
+    JUDGE_CLOSING = 0x100000, /* its user has called CLOSE */
     /* The peer, when it was over: */
     JUDGE_PEER_OVER = 0x20000,
     JUDGE_PEER_TOOK_FIN = 0x40000, /* it had sent a FIN and acknowledged ours */

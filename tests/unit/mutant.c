@@ -1,0 +1,145 @@
+/* What the tests of the judge are built from. */
+#include "mutant.h"
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct lastack_endpoint_ops
+mutant_of(lastack_time (*call)(void *, const struct lastack_in *, const struct lastack_call *,
+                               struct lastack_out *),
+          lastack_time (*segment)(void *, const struct lastack_in *, const struct lastack_segment *,
+                                  const uint8_t *, struct lastack_out *),
+          lastack_time (*timeout)(void *, const struct lastack_in *, struct lastack_out *)) {
+    struct lastack_endpoint_ops ops = lastack_tcp_ops;
+    ops.name = "mutant";
+    ops.call = call;
+    ops.segment = segment;
+    ops.timeout = timeout;
+    ops.rest = NULL;
+    ops.wake = NULL;
+    return ops;
+}
+
+static bool matches(const struct lastack_effect *effect, uint32_t kind, uint32_t a) {
+    return effect->kind == kind && (a == MUTANT_ANY || effect->a == a);
+}
+
+void mutant_remove(struct lastack_out *out, uint32_t kind, uint32_t a) {
+    uint16_t kept = 0;
+    for (uint16_t i = 0; i < out->effects; i++)
+        if (!matches(&out->effect[i], kind, a))
+            out->effect[kept++] = out->effect[i];
+    out->effects = kept;
+}
+
+struct lastack_effect *mutant_effect(struct lastack_out *out, uint32_t kind, uint32_t a) {
+    for (uint16_t i = 0; i < out->effects; i++)
+        if (matches(&out->effect[i], kind, a))
+            return &out->effect[i];
+    return NULL;
+}
+
+/* ---- the world ---------------------------------------------------------------------------------
+ */
+
+void bench_birth(struct bench *bench, const struct lastack_endpoint_ops *mutant, int wrong) {
+    static const struct lastack_resident_ops *const resident[] = {&lastack_judge_ops};
+    memset(bench, 0, sizeof *bench);
+    bench->ops[0] = lastack_tcp_ops;
+    bench->ops[1] = mutant != NULL ? *mutant : lastack_tcp_ops;
+    bench->kind[0] = &bench->ops[0];
+    bench->kind[1] = &bench->ops[1];
+    struct lastack_setup setup = {.seed = 1,
+                                  .limits = {.connections = 64, .resting = 64, .segments = 512},
+                                  .kind = bench->kind,
+                                  .kinds = 2,
+                                  .resident = resident,
+                                  .residents = 1};
+    struct lastack_link link = lastack_link_default();
+    ck_assert_int_eq(lastack_sim_create(&setup, &bench->sim), 0);
+    for (int host = 0; host < 2; host++) {
+        bool is_wrong = wrong == host || wrong == 2;
+        ck_assert_int_eq(lastack_sim_host(bench->sim, 1, is_wrong ? 1 : 0), host);
+    }
+    ck_assert_int_eq(lastack_sim_link(bench->sim, BENCH_CLIENT, BENCH_SERVER, &link), 0);
+    ck_assert_int_eq(lastack_socket_open(bench->sim, BENCH_SERVER, &bench->listener), 0);
+    ck_assert_int_eq(lastack_socket_bind(bench->sim, bench->listener, 0, BENCH_PORT), 0);
+    ck_assert_int_eq(lastack_socket_listen(bench->sim, bench->listener, 8), 0);
+}
+
+void bench_connect(struct bench *bench) {
+    uint16_t address = lastack_host_address(bench->sim, BENCH_SERVER);
+    ck_assert_int_eq(lastack_socket_open(bench->sim, BENCH_CLIENT, &bench->client), 0);
+    ck_assert_int_eq(lastack_socket_connect(bench->sim, bench->client, address, BENCH_PORT),
+                     -LASTACK_EINPROGRESS);
+    bench_run(bench, 100 * LASTACK_MILLISECOND);
+    ck_assert_int_eq(lastack_socket_accept(bench->sim, bench->listener, &bench->server), 0);
+}
+
+void bench_open(struct bench *bench, const struct lastack_endpoint_ops *mutant, int wrong) {
+    bench_birth(bench, mutant, wrong);
+    bench_connect(bench);
+}
+
+void bench_free(struct bench *bench) {
+    lastack_sim_free(bench->sim);
+}
+
+void bench_run(struct bench *bench, lastack_time time) {
+    lastack_time until = lastack_sim_now(bench->sim) + time;
+    int result = lastack_sim_run(bench->sim, until);
+    ck_assert_msg(result == 0, "verdict: %s", lastack_verdict_text((unsigned)-result));
+}
+
+void bench_send(struct bench *bench, lastack_socket s, size_t octets) {
+    char text[4096];
+    ck_assert_uint_le(octets, sizeof text);
+    memset(text, 'x', octets);
+    ck_assert_int_eq(lastack_socket_send(bench->sim, s, text, octets), (int64_t)octets);
+}
+
+int64_t bench_read(struct bench *bench, lastack_socket s) {
+    return lastack_socket_receive(bench->sim, s, NULL, 1 << 20);
+}
+
+void bench_drop(struct bench *bench, int from, uint32_t facts, uint32_t n) {
+    struct lastack_fault fault = {.kind = LASTACK_FAULT_DROP,
+                                  .ordinal = LASTACK_ORDINAL_NTH,
+                                  .n = n,
+                                  .facts = facts,
+                                  .from = from,
+                                  .to = -1};
+    ck_assert_int_ge(lastack_sim_fault(bench->sim, &fault), 0);
+}
+
+void bench_forge(struct bench *bench, int32_t seq, unsigned ctl, const char *text) {
+    struct lastack_connection connection;
+    struct lastack_view view;
+    ck_assert_int_eq(lastack_socket_status(bench->sim, bench->server, &connection), 0);
+    ck_assert(lastack_sim_view(bench->sim, &connection.path, &view));
+    struct lastack_segment seg = {
+        .source = connection.path.remote,
+        .destination = connection.path.local,
+        .source_port = connection.path.remote_port,
+        .destination_port = connection.path.local_port,
+        .seq = {view.rcv_nxt.n + (uint32_t)seq},
+        .ack = ctl & LASTACK_ACK ? view.snd_nxt : (struct lastack_seq){0},
+        .text_octets = text != NULL ? (uint32_t)strlen(text) : 0,
+        .wnd = 65535,
+        .ctl = (uint8_t)ctl,
+    };
+    ck_assert_int_eq(lastack_sim_inject(bench->sim, &seg, NULL, text), 0);
+}
+
+void bench_expect(struct bench *bench, unsigned finding) {
+    struct lastack_found found;
+    uint32_t count = lastack_judge_count(bench->sim, BENCH_JUDGE);
+    for (uint32_t i = 0; lastack_judge_found(bench->sim, BENCH_JUDGE, i, &found); i++)
+        ck_assert_msg(found.finding == finding, "found %s at %lld ns, of #%u, detail %u",
+                      lastack_finding_name(found.finding), (long long)found.time, found.connection,
+                      found.detail);
+    if (finding != LASTACK_FINDING_NONE)
+        ck_assert_msg(count > 0, "did not find %s", lastack_finding_name(finding));
+    else
+        ck_assert_uint_eq(count, 0);
+}

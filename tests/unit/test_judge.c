@@ -1,0 +1,598 @@
+/* Every finding of the judge: a deliberately wrong endpoint makes it fire, and it alone; the right
+ * endpoint in the same scenario makes none. */
+#include "mutant.h"
+#include <check.h>
+#include <stdlib.h>
+
+#define MS LASTACK_MILLISECOND
+#define S  LASTACK_SECOND
+
+/* ---- scenarios ---------------------------------------------------------------------------------
+ */
+
+static void talk(struct bench *bench) {
+    bench_send(bench, bench->client, 5);
+    bench_run(bench, 100 * MS);
+    ck_assert_int_gt(bench_read(bench, bench->server), 0);
+    bench_send(bench, bench->server, 3000);
+    bench_run(bench, 100 * MS);
+    ck_assert_int_eq(bench_read(bench, bench->client), 3000);
+    bench_run(bench, 100 * MS);
+}
+
+static void five_octets(struct bench *bench) {
+    bench_send(bench, bench->client, 5);
+    bench_run(bench, S);
+}
+
+/* The client closes first. */
+static void close_both(struct bench *bench) {
+    lastack_socket_close(bench->sim, bench->client);
+    bench_run(bench, 100 * MS);
+    lastack_socket_close(bench->sim, bench->server);
+    bench_run(bench, 300 * S);
+}
+
+static void talk_and_close(struct bench *bench) {
+    talk(bench);
+    close_both(bench);
+}
+
+/* Plays `play` with the mutant on `wrong`, which must be found, and without, which must not. */
+static void judge(const struct lastack_endpoint_ops *mutant, int wrong, unsigned finding,
+                  void (*play)(struct bench *)) {
+    struct bench bench;
+    bench_open(&bench, mutant, wrong);
+    play(&bench);
+    bench_expect(&bench, finding);
+    bench_free(&bench);
+    bench_open(&bench, NULL, -1);
+    play(&bench);
+    bench_expect(&bench, LASTACK_FINDING_NONE);
+    bench_free(&bench);
+}
+
+/* ---- edge --------------------------------------------------------------------------------------
+ */
+
+MUTANT(leaps, {
+    struct lastack_effect *effect = mutant_effect(out, LASTACK_DO_STATE, LASTACK_CLOSE_WAIT);
+    if (effect != NULL)
+        effect->a = LASTACK_LAST_ACK;
+})
+
+START_TEST(edge) {
+    struct lastack_endpoint_ops mutant = leaps();
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_EDGE, close_both);
+}
+END_TEST
+
+/* The same by one that does not say which event it was. */
+MUTANT(leaps_silently, {
+    for (unsigned i = 0; i < out->effects; i++)
+        if (out->effect[i].kind == LASTACK_DO_STATE) {
+            out->effect[i].b = LASTACK_EVENT_NONE;
+            if (out->effect[i].a == LASTACK_CLOSE_WAIT)
+                out->effect[i].a = LASTACK_LAST_ACK;
+        }
+})
+
+START_TEST(edge_without_event) {
+    struct lastack_endpoint_ops mutant = leaps_silently();
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_EDGE, close_both);
+}
+END_TEST
+
+/* Reports only where it has arrived: a path of edges within one event is fine. */
+MUTANT(reports_the_last, {
+    unsigned states = 0;
+    uint32_t last = 0;
+    for (unsigned i = 0; i < out->effects; i++)
+        if (out->effect[i].kind == LASTACK_DO_STATE) {
+            states++;
+            last = out->effect[i].a;
+        }
+    if (states > 0) {
+        mutant_remove(out, LASTACK_DO_STATE, MUTANT_ANY);
+        lastack_out_state(out, last, LASTACK_EVENT_NONE);
+    }
+})
+
+static void fin_crosses_fin(struct bench *bench) {
+    talk(bench);
+    bench_drop(bench, BENCH_SERVER, LASTACK_FACT_ACK_OF_FIN, 1);
+    close_both(bench);
+}
+
+START_TEST(a_path_of_edges_is_no_finding) {
+    struct lastack_endpoint_ops mutant = reports_the_last();
+    judge(&mutant, 2, LASTACK_FINDING_NONE, talk_and_close);
+    judge(&mutant, 2, LASTACK_FINDING_NONE, fin_crosses_fin);
+}
+END_TEST
+
+/* ---- variables ---------------------------------------------------------------------------------
+ */
+
+static void wrong_view(const void *self, const struct lastack_in *in, struct lastack_view *view) {
+    lastack_tcp_ops.view(self, in, view);
+    view->snd_una.n = view->snd_nxt.n + 1;
+}
+
+START_TEST(variables) {
+    struct lastack_endpoint_ops mutant = lastack_tcp_ops;
+    mutant.view = wrong_view;
+    judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_VARIABLES, talk_and_close);
+}
+END_TEST
+
+/* ---- ack-unsent --------------------------------------------------------------------------------
+ */
+
+MUTANT(acknowledges_too_much, {
+    for (unsigned i = 0; i < out->segments; i++)
+        if (out->segment[i].ctl == LASTACK_ACK && in->now > 105 * MS)
+            out->segment[i].ack.n += 1;
+})
+
+START_TEST(ack_unsent) {
+    struct lastack_endpoint_ops mutant = acknowledges_too_much();
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_ACK_UNSENT, five_octets);
+}
+END_TEST
+
+/* ---- text --------------------------------------------------------------------------------------
+ */
+
+/* Loses the first octet of each segment: "hello" arrives as "ello". */
+MUTANT(loses_an_octet, {
+    struct lastack_effect *keep = mutant_effect(out, LASTACK_DO_KEEP, MUTANT_ANY);
+    struct lastack_effect *deliver = mutant_effect(out, LASTACK_DO_DELIVER, MUTANT_ANY);
+    if (keep != NULL && deliver != NULL) {
+        keep->a++;
+        keep->b--;
+        deliver->a--;
+    }
+})
+
+START_TEST(text) {
+    struct lastack_endpoint_ops mutant = loses_an_octet();
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_TEXT, five_octets);
+}
+END_TEST
+
+/* Acknowledges, and says the stream has ended, but delivers nothing. */
+MUTANT(forgets_text, {
+    mutant_remove(out, LASTACK_DO_KEEP, MUTANT_ANY);
+    mutant_remove(out, LASTACK_DO_DELIVER, MUTANT_ANY);
+})
+
+static void fin_with_text(struct bench *bench) {
+    bench_send(bench, bench->client, 5);
+    lastack_socket_shutdown(bench->sim, bench->client, LASTACK_SHUT_WR);
+    bench_run(bench, 5 * S);
+}
+
+START_TEST(text_before_the_fin_is_part_of_it) {
+    struct lastack_endpoint_ops mutant = forgets_text();
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_TEXT, fin_with_text);
+}
+END_TEST
+
+/* ---- ghost-text --------------------------------------------------------------------------------
+ */
+
+/* Takes text without an ACK, which the fifth check drops. */
+static lastack_time credulous_segment(void *self, const struct lastack_in *in,
+                                      const struct lastack_segment *seg, const uint8_t *option,
+                                      struct lastack_out *out) {
+    struct lastack_segment completed = *seg;
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    if (!(seg->ctl & LASTACK_ACK) && seg->text_octets > 0) {
+        completed.ctl |= LASTACK_ACK;
+        completed.ack = view.snd_nxt;
+    }
+    return lastack_tcp_ops.segment(self, in, &completed, option, out);
+}
+
+static void forged_text_without_ack(struct bench *bench) {
+    bench_forge(bench, 0, LASTACK_PSH, "evil");
+    bench_run(bench, S);
+}
+
+START_TEST(ghost_text) {
+    struct lastack_endpoint_ops mutant =
+        mutant_of(lastack_tcp_ops.call, credulous_segment, lastack_tcp_ops.timeout);
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_GHOST_TEXT, forged_text_without_ack);
+}
+END_TEST
+
+/* No endpoint can know better, but it is told. */
+START_TEST(ghost_text_in_the_window) {
+    struct bench bench;
+    bench_open(&bench, NULL, -1);
+    bench_forge(&bench, 0, LASTACK_ACK, "evil");
+    bench_run(&bench, S);
+    bench_expect(&bench, LASTACK_FINDING_GHOST_TEXT);
+    bench_free(&bench);
+}
+END_TEST
+
+/* Kept, but never delivered: the gap before it is not filled. */
+START_TEST(ghost_text_that_nobody_reads) {
+    struct bench bench;
+    bench_open(&bench, NULL, -1);
+    bench_forge(&bench, 10, LASTACK_ACK, "evil");
+    bench_run(&bench, S);
+    bench_expect(&bench, LASTACK_FINDING_NONE);
+    bench_send(&bench, bench.client, 20); /* what is there stays as it is */
+    bench_run(&bench, S);
+    bench_expect(&bench, LASTACK_FINDING_GHOST_TEXT);
+    bench_free(&bench);
+}
+END_TEST
+
+/* ---- fin-moves ---------------------------------------------------------------------------------
+ */
+
+MUTANT(moves_its_fin, {
+    for (unsigned i = 0; i < out->segments; i++)
+        if ((out->segment[i].ctl & LASTACK_FIN) && in->now > S)
+            out->segment[i].seq.n += 1;
+})
+
+static void first_fin_lost(struct bench *bench) {
+    bench_drop(bench, BENCH_CLIENT, LASTACK_FACT_FIN, 1);
+    lastack_socket_close(bench->sim, bench->client);
+    bench_run(bench, 2 * S);
+}
+
+START_TEST(fin_moves) {
+    struct lastack_endpoint_ops mutant = moves_its_fin();
+    judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_FIN_MOVES, first_fin_lost);
+}
+END_TEST
+
+/* ---- window-shrinks ----------------------------------------------------------------------------
+ */
+
+MUTANT(shrinks, {
+    for (unsigned i = 0; i < out->segments; i++)
+        if (in->now > 205 * MS)
+            out->segment[i].wnd = 100;
+})
+
+START_TEST(window_shrinks) {
+    struct lastack_endpoint_ops mutant = shrinks();
+    judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_WINDOW_SHRINKS, talk);
+}
+END_TEST
+
+/* ---- rst-of-rst --------------------------------------------------------------------------------
+ */
+
+MUTANT(answers_rsts, {
+    if (seg != NULL && (seg->ctl & LASTACK_RST)) {
+        struct lastack_segment *rst = lastack_out_segment(out);
+        rst->seq = seg->ack;
+        rst->ctl = LASTACK_RST;
+    }
+})
+
+static void reset(struct bench *bench) {
+    lastack_socket_abort(bench->sim, bench->client);
+    bench_run(bench, S);
+}
+
+START_TEST(rst_of_rst) {
+    struct lastack_endpoint_ops mutant = answers_rsts();
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_RST_OF_RST, reset);
+}
+END_TEST
+
+/* The client is gone: a segment nobody owns, answered by a fresh endpoint. */
+static void reset_of_nobody(struct bench *bench) {
+    lastack_socket_abort(bench->sim, bench->server);
+    bench_run(bench, S);
+    struct lastack_segment rst = {.source = lastack_host_address(bench->sim, BENCH_CLIENT),
+                                  .destination = lastack_host_address(bench->sim, BENCH_SERVER),
+                                  .source_port = 1,
+                                  .destination_port = 2,
+                                  .ctl = LASTACK_RST};
+    ck_assert_int_eq(lastack_sim_inject(bench->sim, &rst, NULL, NULL), 0);
+    bench_run(bench, S);
+}
+
+START_TEST(rst_of_rst_of_nobody) {
+    struct lastack_endpoint_ops mutant = answers_rsts();
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_RST_OF_RST, reset_of_nobody);
+}
+END_TEST
+
+/* ---- timer -------------------------------------------------------------------------------------
+ */
+
+MUTANT(leaves_too_early, {
+    if (at == in->now + 60 * S)
+        at -= S;
+})
+
+START_TEST(timer_in_time_wait) {
+    struct lastack_endpoint_ops mutant = leaves_too_early();
+    judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_TIMER, talk_and_close);
+}
+END_TEST
+
+MUTANT(never_leaves, {
+    if (at == in->now + 60 * S)
+        at = LASTACK_NEVER;
+})
+
+START_TEST(no_timer_in_time_wait) {
+    struct lastack_endpoint_ops mutant = never_leaves();
+    judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_TIMER, talk_and_close);
+}
+END_TEST
+
+MUTANT(ticks_for_ever, {
+    if (mutant_effect(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_GONE) != NULL) {
+        mutant_remove(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_GONE);
+        at = in->now + S;
+    }
+})
+
+START_TEST(timer_in_closed) {
+    struct lastack_endpoint_ops mutant = ticks_for_ever();
+    judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_TIMER, reset);
+}
+END_TEST
+
+/* ---- no-time-wait ------------------------------------------------------------------------------
+ */
+
+MUTANT(skips_time_wait, {
+    if (mutant_effect(out, LASTACK_DO_STATE, LASTACK_TIME_WAIT) != NULL) {
+        lastack_out_state(out, LASTACK_CLOSED, LASTACK_EVENT_TIMEOUT_2MSL);
+        lastack_out_signal(out, LASTACK_SIGNAL_GONE, 0);
+    }
+})
+
+START_TEST(no_time_wait) {
+    struct lastack_endpoint_ops mutant = skips_time_wait();
+    judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_NO_TIME_WAIT, talk_and_close);
+    judge(&mutant, 2, LASTACK_FINDING_NO_TIME_WAIT, talk_and_close);
+}
+END_TEST
+
+static void close_at_once(struct bench *bench) {
+    lastack_socket_close(bench->sim, bench->client);
+    lastack_socket_close(bench->sim, bench->server);
+    bench_run(bench, 300 * S);
+}
+
+/* In a simultaneous close one that waits is enough. */
+START_TEST(one_time_wait_is_enough) {
+    struct lastack_endpoint_ops mutant = skips_time_wait();
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_NONE, close_at_once);
+    judge(&mutant, 2, LASTACK_FINDING_NO_TIME_WAIT, close_at_once);
+}
+END_TEST
+
+static void reset_later(struct bench *bench) {
+    lastack_socket_shutdown(bench->sim, bench->client, LASTACK_SHUT_WR);
+    bench_run(bench, 100 * MS);
+    lastack_socket_abort(bench->sim, bench->server);
+    bench_run(bench, 100 * S);
+}
+
+static void rebooted(struct bench *bench) {
+    lastack_socket_close(bench->sim, bench->client);
+    bench_run(bench, 100 * MS);
+    lastack_socket_close(bench->sim, bench->server);
+    bench_run(bench, 5 * MS);
+    lastack_host_reboot(bench->sim, BENCH_CLIENT);
+    bench_run(bench, 300 * S);
+}
+
+static void rebooted_in_time_wait(struct bench *bench) {
+    lastack_socket_close(bench->sim, bench->client);
+    bench_run(bench, 100 * MS);
+    lastack_socket_close(bench->sim, bench->server);
+    bench_run(bench, 100 * MS);
+    lastack_host_reboot(bench->sim, BENCH_CLIENT);
+    bench_run(bench, 300 * S);
+}
+
+/* A RST in TIME-WAIT ends it (RFC 1337): the server's side, which bench_forge can reach. */
+static void assassinated(struct bench *bench) {
+    lastack_socket_shutdown(bench->sim, bench->server, LASTACK_SHUT_WR);
+    bench_run(bench, 100 * MS);
+    lastack_socket_close(bench->sim, bench->client);
+    bench_run(bench, 100 * MS);
+    bench_forge(bench, 0, LASTACK_RST, NULL);
+    bench_run(bench, 300 * S);
+}
+
+START_TEST(excuses) {
+    judge(NULL, -1, LASTACK_FINDING_NONE, reset_later);
+    judge(NULL, -1, LASTACK_FINDING_NONE, rebooted);
+    judge(NULL, -1, LASTACK_FINDING_NONE, rebooted_in_time_wait);
+    judge(NULL, -1, LASTACK_FINDING_NONE, assassinated);
+}
+END_TEST
+
+static void no_msl(struct bench *bench) {
+    lastack_host_set(bench->sim, BENCH_CLIENT, LASTACK_KNOB_MSL, 0);
+    talk_and_close(bench);
+}
+
+START_TEST(an_msl_of_zero_is_no_finding) {
+    judge(NULL, -1, LASTACK_FINDING_NONE, no_msl);
+}
+END_TEST
+
+/* ---- chatter -----------------------------------------------------------------------------------
+ */
+
+MUTANT(answers_everything, {
+    if (seg != NULL && !(seg->ctl & LASTACK_RST) && out->segments == 0) {
+        struct lastack_view view;
+        lastack_tcp_ops.view(self, in, &view);
+        struct lastack_segment *ack = lastack_out_segment(out);
+        ack->seq = view.snd_nxt;
+        ack->ack = view.rcv_nxt;
+        ack->wnd = (uint16_t)view.rcv_wnd;
+        ack->ctl = LASTACK_ACK;
+    }
+})
+
+START_TEST(chatter) {
+    struct lastack_endpoint_ops mutant = answers_everything();
+    judge(&mutant, 2, LASTACK_FINDING_CHATTER, five_octets);
+}
+END_TEST
+
+/* Too slow for 64 segments in a second, and still it goes on for ever. */
+static void over_a_slow_link(struct bench *bench) {
+    struct lastack_link link = lastack_link_default();
+    link.delay = 400 * MS;
+    ck_assert_int_eq(lastack_sim_link(bench->sim, BENCH_CLIENT, BENCH_SERVER, &link), 0);
+    bench_send(bench, bench->client, 5);
+    bench_run(bench, 60 * S);
+}
+
+START_TEST(slow_chatter) {
+    struct lastack_endpoint_ops mutant = answers_everything();
+    judge(&mutant, 2, LASTACK_FINDING_CHATTER, over_a_slow_link);
+}
+END_TEST
+
+/* A window that stays shut is probed for ever, and each probe answered. */
+static void zero_window(struct bench *bench) {
+    lastack_host_set(bench->sim, BENCH_SERVER, LASTACK_KNOB_BUFFER_RECEIVE, 1000);
+    bench_send(bench, bench->client, 4000);
+    bench_run(bench, 24 * 3600 * S);
+}
+
+START_TEST(probing_for_ever_is_no_finding) {
+    struct bench bench;
+    bench_birth(&bench, NULL, -1);
+    lastack_host_set(bench.sim, BENCH_SERVER, LASTACK_KNOB_BUFFER_RECEIVE, 1000);
+    bench_connect(&bench);
+    zero_window(&bench);
+    bench_expect(&bench, LASTACK_FINDING_NONE);
+    bench_free(&bench);
+}
+END_TEST
+
+/* A burst of small segments whose first is lost draws as many duplicate ACKs. */
+static void burst(struct bench *bench) {
+    bench_drop(bench, BENCH_CLIENT, LASTACK_FACT_DATA, 1);
+    for (int i = 0; i < 200; i++)
+        bench_send(bench, bench->client, 10);
+    bench_run(bench, 60 * S);
+    ck_assert_int_eq(bench_read(bench, bench->server), 2000);
+}
+
+START_TEST(a_burst_is_no_chatter) {
+    judge(NULL, -1, LASTACK_FINDING_NONE, burst);
+}
+END_TEST
+
+/* What a flood of forged segments draws is not the endpoint's talk. */
+static void flood(struct bench *bench) {
+    for (int i = 0; i < 500; i++)
+        bench_forge(bench, -5, LASTACK_ACK, "x");
+    bench_run(bench, S);
+}
+
+START_TEST(forged_segments_are_nobodys) {
+    judge(NULL, -1, LASTACK_FINDING_NONE, flood);
+}
+END_TEST
+
+/* ---- what cannot be seen -----------------------------------------------------------------------
+ */
+
+MUTANT(says_nothing, { mutant_remove(out, LASTACK_DO_STATE, MUTANT_ANY); })
+
+START_TEST(not_visible) {
+    struct lastack_endpoint_ops mutant = says_nothing();
+    struct bench bench;
+    mutant.flags |= LASTACK_ENDPOINT_SILENT;
+    mutant.view = NULL;
+    bench_open(&bench, &mutant, 2);
+    talk_and_close(&bench);
+    bench_expect(&bench, LASTACK_FINDING_NONE);
+    ck_assert_uint_eq(lastack_judge_not_visible(bench.sim, BENCH_JUDGE),
+                      1u << LASTACK_FINDING_EDGE | 1u << LASTACK_FINDING_VARIABLES |
+                          1u << LASTACK_FINDING_TIMER | 1u << LASTACK_FINDING_NO_TIME_WAIT);
+    bench_free(&bench);
+    bench_open(&bench, NULL, -1);
+    ck_assert_uint_eq(lastack_judge_not_visible(bench.sim, BENCH_JUDGE), 0);
+    bench_free(&bench);
+}
+END_TEST
+
+/* One that is silent is still judged on what it sends. */
+MUTANT(says_nothing_and_moves, {
+    mutant_remove(out, LASTACK_DO_STATE, MUTANT_ANY);
+    for (unsigned i = 0; i < out->segments; i++)
+        if ((out->segment[i].ctl & LASTACK_FIN) && in->now > S)
+            out->segment[i].seq.n += 1;
+})
+
+START_TEST(silence_does_not_hide_segments) {
+    struct lastack_endpoint_ops mutant = says_nothing_and_moves();
+    struct bench bench;
+    mutant.flags |= LASTACK_ENDPOINT_SILENT;
+    bench_open(&bench, &mutant, BENCH_CLIENT);
+    first_fin_lost(&bench);
+    bench_expect(&bench, LASTACK_FINDING_FIN_MOVES);
+    bench_free(&bench);
+}
+END_TEST
+
+static TCase *findings(void) {
+    TCase *tcase = tcase_create("findings");
+    tcase_add_test(tcase, edge);
+    tcase_add_test(tcase, edge_without_event);
+    tcase_add_test(tcase, a_path_of_edges_is_no_finding);
+    tcase_add_test(tcase, variables);
+    tcase_add_test(tcase, ack_unsent);
+    tcase_add_test(tcase, text);
+    tcase_add_test(tcase, text_before_the_fin_is_part_of_it);
+    tcase_add_test(tcase, ghost_text);
+    tcase_add_test(tcase, ghost_text_in_the_window);
+    tcase_add_test(tcase, ghost_text_that_nobody_reads);
+    tcase_add_test(tcase, fin_moves);
+    tcase_add_test(tcase, window_shrinks);
+    tcase_add_test(tcase, rst_of_rst);
+    tcase_add_test(tcase, rst_of_rst_of_nobody);
+    tcase_add_test(tcase, timer_in_time_wait);
+    tcase_add_test(tcase, no_timer_in_time_wait);
+    tcase_add_test(tcase, timer_in_closed);
+    tcase_add_test(tcase, no_time_wait);
+    tcase_add_test(tcase, one_time_wait_is_enough);
+    tcase_add_test(tcase, excuses);
+    tcase_add_test(tcase, an_msl_of_zero_is_no_finding);
+    tcase_add_test(tcase, chatter);
+    tcase_add_test(tcase, slow_chatter);
+    tcase_add_test(tcase, probing_for_ever_is_no_finding);
+    tcase_add_test(tcase, a_burst_is_no_chatter);
+    tcase_add_test(tcase, forged_segments_are_nobodys);
+    tcase_add_test(tcase, not_visible);
+    tcase_add_test(tcase, silence_does_not_hide_segments);
+    return tcase;
+}
+
+int main(void) {
+    Suite *suite = suite_create("judge");
+    suite_add_tcase(suite, findings());
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
