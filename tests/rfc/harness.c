@@ -316,6 +316,57 @@ struct bench *bench_established(void) {
     return bench;
 }
 
+const char *place_name(enum place place) {
+    static const char *const names[] = {
+#define X(id, name, state) name,
+        PLACES(X)
+#undef X
+    };
+    return names[place];
+}
+
+unsigned place_state(enum place place) {
+    static const unsigned states[] = {
+#define X(id, name, state) state,
+        PLACES(X)
+#undef X
+    };
+    return states[place];
+}
+
+static void step_until(struct bench *bench, struct end *end, unsigned state) {
+    while (end->state != state)
+        ck_assert(bench_step(bench, LASTACK_NEVER - 1));
+}
+
+struct bench *bench_at(enum place place) {
+    struct bench *bench = place < AT_ESTABLISHED ? bench_new() : bench_established();
+    struct end *a = &bench->a, *b = &bench->b;
+    if (place == AT_LISTEN || place == AT_SYN_RECEIVED_PASSIVE)
+        call(a, LASTACK_CALL_OPEN_PASSIVE);
+    if (place == AT_SYN_SENT || place == AT_SYN_RECEIVED_ACTIVE)
+        call(a, LASTACK_CALL_OPEN_ACTIVE);
+    if (place == AT_SYN_RECEIVED_PASSIVE || place == AT_SYN_RECEIVED_ACTIVE)
+        call(b, LASTACK_CALL_OPEN_ACTIVE);
+    if (place == AT_CLOSE_WAIT || place == AT_LAST_ACK || place == AT_CLOSING)
+        call(b, LASTACK_CALL_CLOSE);
+    if (place == AT_LAST_ACK)
+        step_until(bench, a, LASTACK_CLOSE_WAIT);
+    if (place == AT_FIN_WAIT_1 || place == AT_FIN_WAIT_2 || place == AT_CLOSING ||
+        place == AT_LAST_ACK || place == AT_TIME_WAIT)
+        call(a, LASTACK_CALL_CLOSE);
+    if (place == AT_TIME_WAIT) {
+        step_until(bench, a, LASTACK_FIN_WAIT_2);
+        call(b, LASTACK_CALL_CLOSE);
+    }
+    step_until(bench, a, place_state(place));
+    bench_lose(bench);
+    b->deadline = LASTACK_NEVER; /* the peer says nothing of itself any more */
+    clear_logs(a);
+    clear_logs(b);
+    return bench;
+}
+
 struct lastack_view view_of(const struct end *end) {
     struct lastack_view view;
     struct lastack_in in = in_of(end);

@@ -91,6 +91,30 @@ void bench_lose(struct bench *bench);
 /* b listens, a connects; both ESTABLISHED. */
 struct bench *bench_established(void);
 
+/* A bench whose `a` has come to that state by real events, with nothing under way. */
+#define PLACES(X)                                                                                  \
+    X(CLOSED, "CLOSED", LASTACK_CLOSED)                                                            \
+    X(LISTEN, "LISTEN", LASTACK_LISTEN)                                                            \
+    X(SYN_SENT, "SYN-SENT", LASTACK_SYN_SENT)                                                      \
+    X(SYN_RECEIVED_PASSIVE, "SYN-RECEIVED passive", LASTACK_SYN_RECEIVED)                          \
+    X(SYN_RECEIVED_ACTIVE, "SYN-RECEIVED active", LASTACK_SYN_RECEIVED)                            \
+    X(ESTABLISHED, "ESTABLISHED", LASTACK_ESTABLISHED)                                             \
+    X(FIN_WAIT_1, "FIN-WAIT-1", LASTACK_FIN_WAIT_1)                                                \
+    X(FIN_WAIT_2, "FIN-WAIT-2", LASTACK_FIN_WAIT_2)                                                \
+    X(CLOSE_WAIT, "CLOSE-WAIT", LASTACK_CLOSE_WAIT)                                                \
+    X(CLOSING, "CLOSING", LASTACK_CLOSING)                                                         \
+    X(LAST_ACK, "LAST-ACK", LASTACK_LAST_ACK)                                                      \
+    X(TIME_WAIT, "TIME-WAIT", LASTACK_TIME_WAIT)
+enum place {
+#define X(id, name, state) AT_##id,
+    PLACES(X)
+#undef X
+    PLACE_COUNT
+};
+struct bench *bench_at(enum place place);
+const char *place_name(enum place place);
+unsigned place_state(enum place place);
+
 unsigned state_of(const struct end *end);
 struct lastack_view view_of(const struct end *end);
 void clear_logs(struct end *end);
