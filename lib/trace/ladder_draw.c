@@ -36,31 +36,35 @@ static const char *event_word(uint32_t event) {
     }
 }
 
-static const char *cell_text(const struct row *row, unsigned side) {
+static void cell(struct line *line, const struct row *row, unsigned side) {
     static const char *const call[LASTACK_CALL_COUNT] = {
         [LASTACK_CALL_CLOSE] = "(shutdown)",
         [LASTACK_CALL_FORSAKE] = "(close)",
         [LASTACK_CALL_ABORT] = "(abort)",
     };
+    static const char *const word[] = {
+        [CELL_EMPTY] = "",          [CELL_REBOOT] = "(reboot)", [CELL_AGAIN] = "(again)",
+        [CELL_FORGED] = "(forged)", [CELL_COPY] = "(copy)",
+    };
+    uint32_t value = row->value[side];
     switch (row->cell[side]) {
     case CELL_STATE:
-        return lastack_state_name(row->value[side]);
+        line_text(line, lastack_state_name(value));
+        break;
     case CELL_CALL:
-        return call[row->value[side]];
+        line_text(line, call[value]);
+        break;
     case CELL_ERROR:
-        return lastack_errno_name((int)row->value[side]);
+        line_text(line, "(");
+        line_text(line, lastack_errno_name((int)value));
+        line_text(line, ")");
+        break;
     case CELL_EVENT:
-        return event_word(row->value[side]);
-    case CELL_REBOOT:
-        return "(reboot)";
-    case CELL_AGAIN:
-        return "(again)";
-    case CELL_FORGED:
-        return "(forged)";
-    case CELL_COPY:
-        return "(copy)";
+        line_text(line, event_word(value));
+        break;
     default:
-        return "";
+        line_text(line, word[row->cell[side]]);
+        break;
     }
 }
 
@@ -95,8 +99,9 @@ static void segment(struct line *line, const struct sighting *sighting) {
     }
 }
 
+/* What one side sent in a run of rows: "46 segments, 61080 octets -->", "1 ACK <--". */
 static void folded_half(struct line *line, const struct table *table, const struct item *item,
-                        unsigned sender) {
+                        unsigned column) {
     const struct drawing *drawing = table->drawing;
     uint32_t text = 0, other = 0;
     uint64_t octets = 0;
@@ -104,39 +109,35 @@ static void folded_half(struct line *line, const struct table *table, const stru
         const struct row *row = &drawing->row[i];
         const struct lastack_segment *seg =
             &ladder_sighting(drawing->ladder, row->sighting)->segment;
-        if (row->sender != sender || row->shape == ROW_END)
-            continue;
+        if (row->sender != table->side[column] || row->shape == ROW_END)
+            continue; /* a segment of two rows counts where it leaves */
         text += seg->text_octets > 0;
         other += seg->text_octets == 0;
         octets += seg->text_octets;
     }
     if (text + other == 0)
         return;
-    line_text(line, line->octets == 0 ? "(" : ", ");
-    if (sender == table->side[1])
-        line_text(line, "<-- ");
+    line_text(line, line->octets == 0 ? "(" : "; ");
     if (text > 0) {
         line_number(line, text);
-        line_text(line, " with ");
+        line_text(line, text == 1 ? " segment, " : " segments, ");
         line_number(line, octets);
-        line_text(line, " octets");
+        line_text(line, octets == 1 ? " octet" : " octets");
+        line_text(line, other > 0 ? ", " : "");
     }
-    if (text > 0 && other > 0)
-        line_text(line, ", ");
     if (other > 0) {
         line_number(line, other);
         line_text(line, other == 1 ? " ACK" : " ACKs");
     }
-    if (sender == table->side[0])
-        line_text(line, " -->");
+    line_text(line, column == 0 ? " -->" : " <--");
 }
 
 static void middle(struct line *line, const struct table *table, const struct item *item) {
     const struct row *row = &table->drawing->row[item->row];
     line->octets = 0;
     if (item->count > 1) {
-        folded_half(line, table, item, table->side[0]);
-        folded_half(line, table, item, table->side[1]);
+        folded_half(line, table, item, 0);
+        folded_half(line, table, item, 1);
         line_text(line, ")");
     } else if (row->shape != ROW_NOTE) {
         segment(line, ladder_sighting(table->drawing->ladder, row->sighting));
@@ -168,8 +169,7 @@ static void remark(struct line *line, const struct table *table, const struct ro
     const struct sighting *sighting = ladder_sighting(ladder, row->sighting);
     const char *apart = "";
     if (sighting->bent) {
-        line_text(line, line_bend_text(sighting->bend));
-        line_tag(line, &ladder->names, sighting->bend_tag);
+        line_bend(line, &ladder->names, sighting->bend, sighting->bend_tag);
         apart = "; ";
     }
     if (sighting->loss == LASTACK_LOSS_NONE)
@@ -177,13 +177,12 @@ static void remark(struct line *line, const struct table *table, const struct ro
     line_text(line, apart);
     line_text(line, "lost: ");
     if (sighting->facts & LASTACK_FACT_FINAL_ACK)
-        line_text(line, "the final ACK, ");
+        line_text(line, "final ACK, ");
     else if (sighting->facts & LASTACK_FACT_ACK_OF_FIN)
-        line_text(line, "the ACK of FIN, ");
+        line_text(line, "ACK of FIN, ");
     else if (sighting->facts & LASTACK_FACT_ACK_OF_SYN)
-        line_text(line, "the ACK of SYN, ");
-    line_text(line, lastack_loss_text(sighting->loss));
-    line_tag(line, &ladder->names, sighting->tag);
+        line_text(line, "ACK of SYN, ");
+    line_loss(line, &ladder->names, sighting->loss, sighting->tag);
 }
 
 /* ---- widths ------------------------------------------------------------------------------------
@@ -216,7 +215,9 @@ static void measure(struct table *table) {
         widen(&table->middle, line->octets);
         for (unsigned column = 0; column < 2; column++) {
             unsigned side = table->side[column];
-            widen(&table->cell[column], strlen(cell_text(row, side)));
+            line->octets = 0;
+            cell(line, row, side);
+            widen(&table->cell[column], line->octets);
             line->octets = 0;
             line_time(line, row->time[side]);
             widen(&table->time, row->time[side] == LASTACK_NEVER ? 0 : line->octets);
@@ -296,13 +297,15 @@ static bool draw_item(struct table *table, const struct item *item) {
     bool folded = item->count > 1;
     const char *const *head = heads(row, row->sender == table->side[0]);
     times(table, row, 0, true);
-    put(table, AT_LEFT, cell_text(row, table->side[0]));
+    line_pad(&table->line, column_at(table, AT_LEFT));
+    cell(&table->line, row, table->side[0]);
     put(table, AT_LEFT_HEAD, folded ? "   " : head[0]);
     middle(&text, table, item);
     text.text[text.octets] = 0;
     put(table, AT_MIDDLE, text.text);
     put(table, AT_RIGHT_HEAD, folded ? "   " : head[1]);
-    put(table, AT_RIGHT, cell_text(row, table->side[1]));
+    line_pad(&table->line, column_at(table, AT_RIGHT));
+    cell(&table->line, row, table->side[1]);
     line_pad(&table->line, column_at(table, AT_RIGHT_TIME));
     times(table, row, 1, false);
     line_pad(&table->line, column_at(table, AT_REMARK));

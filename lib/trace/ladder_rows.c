@@ -13,6 +13,7 @@ struct layout {
     struct pool *rows;
     uint32_t current[2]; /* the row that a state of this side may still go to; LADDER_NONE */
     uint32_t pending[2]; /* the state for the next sending; LADDER_NONE: none */
+    uint32_t error;      /* the mark of an error that is told below the state it comes with */
     bool failed;
 };
 
@@ -35,18 +36,15 @@ static struct row *add_row(struct layout *layout, uint32_t mark, unsigned shape)
 }
 
 /* A word or a state that stands alone: beside what the other side did at that time, if that stands
- * alone too, else on a row of its own. */
+ * alone too and nothing has happened on this side since, else on a row of its own. */
 static void add_note(struct layout *layout, uint32_t number, unsigned kind, uint32_t value) {
     const struct mark *mark = ladder_mark(layout->ladder, number);
     unsigned side = mark->side;
     uint32_t i = layout->rows->count, found = LADDER_NONE;
-    while (i-- > 0) {
-        const struct row *row = row_at(layout, i);
-        if (row->shape != ROW_NOTE || row->cell[side] != CELL_EMPTY ||
-            row->time[side ^ 1] != mark->time)
-            break;
-        found = i;
-    }
+    while (i-- > 0 && row_at(layout, i)->time[side] == LASTACK_NEVER &&
+           row_at(layout, i)->time[side ^ 1] == mark->time)
+        if (row_at(layout, i)->shape == ROW_NOTE)
+            found = i;
     struct row *row =
         found != LADDER_NONE ? row_at(layout, found) : add_row(layout, number, ROW_NOTE);
     if (row == NULL)
@@ -177,16 +175,26 @@ static void add_state(struct layout *layout, uint32_t number) {
         add_note(layout, number, CELL_STATE, mark->to);
 }
 
+/* The op with an error is over. */
+static void tell_error(struct layout *layout, uint32_t op) {
+    if (layout->error == LADDER_NONE || ladder_mark(layout->ladder, layout->error)->op == op)
+        return;
+    add_note(layout, layout->error, CELL_ERROR, ladder_mark(layout->ladder, layout->error)->what);
+    layout->error = LADDER_NONE;
+}
+
 bool ladder_rows(const lastack_ladder *ladder, const struct flow *flow, uint32_t *row_of,
                  struct pool *rows) {
     struct layout layout = {.ladder = ladder,
                             .row_of = row_of,
                             .rows = rows,
                             .current = {LADDER_NONE, LADDER_NONE},
-                            .pending = {LADDER_NONE, LADDER_NONE}};
+                            .pending = {LADDER_NONE, LADDER_NONE},
+                            .error = LADDER_NONE};
     rows->count = 0;
     for (uint32_t i = flow->first; i != LADDER_NONE; i = ladder_mark(ladder, i)->next) {
         const struct mark *mark = ladder_mark(ladder, i);
+        tell_error(&layout, mark->op);
         switch (mark->kind) {
         case MARK_SEND:
             add_send(&layout, i);
@@ -201,7 +209,7 @@ bool ladder_rows(const lastack_ladder *ladder, const struct flow *flow, uint32_t
             add_note(&layout, i, CELL_CALL, mark->what);
             break;
         case MARK_ERROR:
-            add_note(&layout, i, CELL_ERROR, mark->what);
+            layout.error = i;
             break;
         default:
             add_note(&layout, i, CELL_REBOOT, 0);
@@ -210,5 +218,6 @@ bool ladder_rows(const lastack_ladder *ladder, const struct flow *flow, uint32_t
         if (layout.failed)
             return false;
     }
-    return true;
+    tell_error(&layout, LADDER_NONE);
+    return !layout.failed;
 }

@@ -102,17 +102,26 @@ void line_facts(struct line *line, uint32_t facts) {
         line_text(line, ")");
 }
 
-const char *line_bend_text(uint32_t bend) {
-    static const char *const text[] = {
+static const char *tag_text(const struct lastack_names *names, uint32_t tag) {
+    return tag != 0 && names->tag != NULL ? names->tag(names->context, tag) : NULL;
+}
+
+void line_loss(struct line *line, const struct lastack_names *names, uint32_t loss, uint32_t tag) {
+    const char *text = tag_text(names, tag);
+    if (loss == LASTACK_LOSS_FAULT && text != NULL)
+        line_escaped(line, text, LINE_TAG);
+    else
+        line_text(line, lastack_loss_text(loss));
+}
+
+void line_bend(struct line *line, const struct lastack_names *names, uint32_t bend, uint32_t tag) {
+    static const char *const done[] = {
         [LASTACK_FAULT_DROP] = "dropped",    [LASTACK_FAULT_DUPLICATE] = "copied",
         [LASTACK_FAULT_DELAY] = "delayed",   [LASTACK_FAULT_REORDER] = "held back",
         [LASTACK_FAULT_CORRUPT] = "damaged",
     };
-    return bend < sizeof text / sizeof *text ? text[bend] : "?";
-}
-
-void line_tag(struct line *line, const struct lastack_names *names, uint32_t tag) {
-    const char *text = tag != 0 && names->tag != NULL ? names->tag(names->context, tag) : NULL;
+    const char *text = tag_text(names, tag);
+    line_text(line, bend < sizeof done / sizeof *done ? done[bend] : "?");
     if (text != NULL) {
         line_text(line, ", ");
         line_escaped(line, text, LINE_TAG);

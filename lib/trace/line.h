@@ -27,10 +27,10 @@ bool line_write(struct line *line, lastack_write *write, void *context);
 
 /* What a trace says of a segment beside its notation. */
 void line_facts(struct line *line, uint32_t facts);
-/* "delayed": what a fault does that does not lose the segment. */
-const char *line_bend_text(uint32_t bend);
-/* ", close.scn:7"; nothing where the tag has no text. */
-void line_tag(struct line *line, const struct lastack_names *names, uint32_t tag);
+/* "by chance"; of a fault what its tag says, "close.scn:7", if it says something. */
+void line_loss(struct line *line, const struct lastack_names *names, uint32_t loss, uint32_t tag);
+/* "delayed, close.scn:7": what a fault has done without losing the segment. */
+void line_bend(struct line *line, const struct lastack_names *names, uint32_t bend, uint32_t tag);
 
 /* Names as text on the line: "client", "host0"; "client#3", "#3". */
 void line_host(struct line *line, const struct lastack_names *names, int host);

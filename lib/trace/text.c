@@ -18,19 +18,17 @@ static void segment(struct line *line, const char *arrow, const struct lastack_r
 static void lose(struct line *line, const struct lastack_text_sink *sink,
                  const struct lastack_record *record) {
     line_text(line, " lost: ");
-    line_text(line, lastack_loss_text(record->u.wire.loss));
-    line_tag(line, &sink->names, record->u.wire.tag);
+    line_loss(line, &sink->names, record->u.wire.loss, record->u.wire.tag);
 }
 
 static void bend(struct line *line, const struct lastack_text_sink *sink,
                  const struct lastack_record *record) {
     line_text(line, " ");
-    line_text(line, line_bend_text(record->u.wire.bend));
+    line_bend(line, &sink->names, record->u.wire.bend, record->u.wire.tag);
     if (record->u.wire.due != LASTACK_NEVER) {
         line_text(line, ", due ");
         line_time(line, record->u.wire.due);
     }
-    line_tag(line, &sink->names, record->u.wire.tag);
 }
 
 static void octets(struct line *line, const char *verb, uint32_t count) {

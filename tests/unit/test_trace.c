@@ -131,7 +131,7 @@ START_TEST(segments) {
     record.u.wire.tag = 5;
     see(&record);
     ck_assert_str_eq(written, "1.02s       client#3          --X <SEQ=101><ACK=302><CTL=ACK> (final ACK)"
-                              " lost: fault, close.scn:7\n");
+                              " lost: close.scn:7\n");
 
     record = wire(LASTACK_RECORD_LOSE, LASTACK_FACT_RETRANSMISSION | LASTACK_FACT_ACK_OF_SYN);
     record.u.wire.loss = LASTACK_LOSS_CHANCE;
@@ -145,7 +145,7 @@ START_TEST(segments) {
     record.u.wire.tag = 5;
     see(&record);
     ck_assert_str_eq(written, "1.02s       client#3          -~> <SEQ=101><ACK=302><CTL=ACK>"
-                              " delayed, due 3s, close.scn:7\n");
+                              " delayed, close.scn:7, due 3s\n");
 }
 END_TEST
 
