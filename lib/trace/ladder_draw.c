@@ -75,7 +75,7 @@ static void title(struct line *line, const struct drawing *drawing, unsigned sid
     const struct lastack_names *names = &drawing->ladder->names;
     const char *name = NULL;
     line_host(line, names, flow->host[side]);
-    if (!drawing->with_ports)
+    if (!drawing->with_ports && flow->host[0] != flow->host[1])
         return;
     line_text(line, ":");
     line_number(line, flow->port[side]);

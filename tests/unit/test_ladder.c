@@ -1,0 +1,640 @@
+/* Ladders of small worlds, compared with what a reader should see. */
+#include "mutant.h"
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MS LASTACK_MILLISECOND
+#define S  LASTACK_SECOND
+
+static char written[65536];
+static size_t octets, room;
+
+static bool keep(void *context, const char *text, size_t n) {
+    (void)context;
+    if (octets + n >= room)
+        return false;
+    memcpy(written + octets, text, n);
+    octets += n;
+    written[octets] = 0;
+    return true;
+}
+
+static const char *host_name(void *context, int host) {
+    (void)context;
+    return host == BENCH_CLIENT ? "client" : "server";
+}
+
+static const char *tag_text(void *context, uint32_t tag) {
+    (void)context;
+    return tag == 7 ? "close.scn:7" : NULL;
+}
+
+static bool named; /* do connections have names? */
+
+static const char *connection_name(void *context, uint32_t connection) {
+    (void)context;
+    if (!named)
+        return NULL;
+    return connection == 2 ? "c1" : connection == 4 ? "bad\x1b[1m\nname" : NULL;
+}
+
+static const struct lastack_names names = {host_name, connection_name, tag_text, NULL};
+static struct bench bench;
+static lastack_ladder *ladder;
+
+/* A world whose ISS are those of the RFC's figures, and a ladder that looks on. */
+static void setup(void) {
+    named = false;
+    bench_birth(&bench, NULL, -1);
+    lastack_host_set(bench.sim, BENCH_CLIENT, LASTACK_KNOB_ISS, 100);
+    lastack_host_set(bench.sim, BENCH_SERVER, LASTACK_KNOB_ISS, 300);
+    ladder = lastack_ladder_create(NULL, &names);
+    ck_assert_ptr_nonnull(ladder);
+    ck_assert_int_eq(
+        lastack_sim_observe(bench.sim, LASTACK_RECORDS_ALL, lastack_ladder_see, ladder), 0);
+}
+
+static void teardown(void) {
+    lastack_ladder_free(ladder);
+    bench_free(&bench);
+}
+
+static void expect_last(size_t last, const char *text) {
+    octets = 0;
+    written[0] = 0;
+    room = sizeof written;
+    ck_assert(lastack_ladder_write(ladder, last, keep, NULL));
+    ck_assert_str_eq(written, text);
+}
+
+static void expect(const char *text) {
+    expect_last(0, text);
+}
+
+static void fault(unsigned kind, int from, uint32_t facts, unsigned ordinal, lastack_time by) {
+    struct lastack_fault f = {.kind = (uint8_t)kind,
+                              .ordinal = (uint8_t)ordinal,
+                              .n = 1,
+                              .facts = facts,
+                              .from = from,
+                              .to = -1,
+                              .tag = 7,
+                              .by = by};
+    ck_assert_int_ge(lastack_sim_fault(bench.sim, &f), 0);
+}
+
+static void close_client(void) {
+    lastack_socket_close(bench.sim, bench.client);
+}
+
+static void close_server(void) {
+    lastack_socket_close(bench.sim, bench.server);
+}
+
+/* ---- closes ------------------------------------------------------------------------------------
+ */
+
+START_TEST(the_final_ack_is_lost) {
+    bench_connect(&bench);
+    close_client();
+    bench_run(&bench, 100 * MS);
+    fault(LASTACK_FAULT_DROP, -1, LASTACK_FACT_FINAL_ACK, LASTACK_ORDINAL_NTH, 0);
+    close_server();
+    bench_run(&bench, 300 * S);
+    expect("        client                                               server\n"
+           "        CLOSED                                               LISTEN\n"
+           "    0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           "  20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                     --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   30ms\n"
+           " 100ms  (close)\n"
+           "        FIN-WAIT-1   --> <SEQ=101><ACK=301><CTL=FIN,ACK> --> CLOSE-WAIT    110ms\n"
+           " 120ms  FIN-WAIT-2   <-- <SEQ=301><ACK=102><CTL=ACK>     <--\n"
+           "                                                             (close)       200ms\n"
+           " 210ms  TIME-WAIT    <-- <SEQ=301><ACK=102><CTL=FIN,ACK> <-- LAST-ACK\n"
+           "                     --> <SEQ=102><ACK=302><CTL=ACK>     --X                       "
+           "lost: final ACK, close.scn:7\n"
+           "            :                 . . . 990ms . . .                  :\n"
+           " 1.21s               <-- <SEQ=301><ACK=102><CTL=FIN,ACK> <-- (again)       1.2s\n"
+           "                     --> <SEQ=102><ACK=302><CTL=ACK>     --> CLOSED        1.22s\n"
+           "            :                 . . . 59.99s . . .                 :\n"
+           "61.21s  (2 MSL)\n"
+           "        CLOSED\n");
+}
+END_TEST
+
+/* RFC 9293 Figure 13: what crosses has a row where it leaves and a row where it arrives. */
+START_TEST(simultaneous_close) {
+    bench_connect(&bench);
+    close_client();
+    close_server();
+    bench_run(&bench, 300 * S);
+    expect("        client                                               server\n"
+           "        CLOSED                                               LISTEN\n"
+           "    0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           "  20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                     --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   30ms\n"
+           " 100ms  (close)                                              (close)       100ms\n"
+           "        FIN-WAIT-1   --> <SEQ=101><ACK=301><CTL=FIN,ACK> ...\n"
+           " 110ms  CLOSING      <-- <SEQ=301><ACK=101><CTL=FIN,ACK> <-- FIN-WAIT-1\n"
+           "                     ... <SEQ=101><ACK=301><CTL=FIN,ACK> --> CLOSING       110ms\n"
+           "                     ... <SEQ=302><ACK=102><CTL=ACK>     <--\n"
+           "                     --> <SEQ=102><ACK=302><CTL=ACK>     --> TIME-WAIT     120ms\n"
+           " 120ms  TIME-WAIT    <-- <SEQ=302><ACK=102><CTL=ACK>     ...\n"
+           "            :                 . . . 60s . . .                    :\n"
+           "60.12s  (2 MSL)                                              (2 MSL)       60.12s\n"
+           "        CLOSED                                               CLOSED\n");
+}
+END_TEST
+
+START_TEST(the_last_rows_say_where_they_begin) {
+    bench_connect(&bench);
+    close_client();
+    bench_run(&bench, 100 * MS);
+    close_server();
+    bench_run(&bench, 300 * S);
+    expect_last(4,
+                "        client                                               server\n"
+                "        FIN-WAIT-2                                           CLOSE-WAIT\n"
+                "                                                             (close)       200ms\n"
+                " 210ms  TIME-WAIT    <-- <SEQ=301><ACK=102><CTL=FIN,ACK> <-- LAST-ACK\n"
+                "                     --> <SEQ=102><ACK=302><CTL=ACK>     --> CLOSED        220ms\n"
+                "            :                 . . . 59.99s . . .                 :\n"
+                "60.21s  (2 MSL)\n"
+                "        CLOSED\n");
+    expect_last(1, "        client                server\n"
+                   "        TIME-WAIT             CLOSED\n"
+                   "60.21s  (2 MSL)\n"
+                   "        CLOSED\n");
+}
+END_TEST
+
+/* Lost on the way to the left, and by what. */
+START_TEST(losses_to_the_left) {
+    bench_connect(&bench);
+    fault(LASTACK_FAULT_DROP, BENCH_SERVER, LASTACK_FACT_ACK_OF_FIN, LASTACK_ORDINAL_NTH, 0);
+    close_client();
+    bench_run(&bench, 500 * MS);
+    lastack_sim_cut(bench.sim, BENCH_CLIENT, BENCH_SERVER, true);
+    bench_run(&bench, S);
+    lastack_sim_cut(bench.sim, BENCH_CLIENT, BENCH_SERVER, false);
+    bench_run(&bench, 5 * S);
+    expect("       client                                               server\n"
+           "       CLOSED                                               LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   30ms\n"
+           "100ms  (close)\n"
+           "       FIN-WAIT-1   --> <SEQ=101><ACK=301><CTL=FIN,ACK> --> CLOSE-WAIT    110ms\n"
+           "                    X-- <SEQ=301><ACK=102><CTL=ACK>     <--                      lost: "
+           "ACK of FIN, close.scn:7\n"
+           "           :                 . . . 990ms . . .                  :\n"
+           " 1.1s  (again)      --> <SEQ=101><ACK=301><CTL=FIN,ACK> --X                      lost: "
+           "link cut\n"
+           "           :                 . . . 2s . . .                     :\n"
+           " 3.1s  (again)      --> <SEQ=101><ACK=301><CTL=FIN,ACK> -->               3.11s\n"
+           "3.12s  FIN-WAIT-2   <-- <SEQ=301><ACK=102><CTL=ACK>     <--\n");
+}
+END_TEST
+
+START_TEST(nobody_answers) {
+    bench_connect(&bench);
+    fault(LASTACK_FAULT_DROP, BENCH_CLIENT, 0, LASTACK_ORDINAL_EVERY_NTH, 0);
+    lastack_host_set(bench.sim, BENCH_CLIENT, LASTACK_KNOB_RETRIES, 2);
+    close_client();
+    bench_run(&bench, 300 * S);
+    expect("       client                                               server\n"
+           "       CLOSED                                               LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   30ms\n"
+           "100ms  (close)\n"
+           "       FIN-WAIT-1   --> <SEQ=101><ACK=301><CTL=FIN,ACK> --X                      lost: "
+           "close.scn:7\n"
+           "           :                 . . . 1s . . .                     :\n"
+           " 1.1s  (again)      --> <SEQ=101><ACK=301><CTL=FIN,ACK> --X                      lost: "
+           "close.scn:7\n"
+           "           :                 . . . 2s . . .                     :\n"
+           " 3.1s  (again)      --> <SEQ=101><ACK=301><CTL=FIN,ACK> --X                      lost: "
+           "close.scn:7\n"
+           "           :                 . . . 4s . . .                     :\n"
+           " 7.1s  (gives up)\n"
+           "       CLOSED\n"
+           "       (ETIMEDOUT)\n");
+}
+END_TEST
+
+/* ---- resets ------------------------------------------------------------------------------------
+ */
+
+START_TEST(an_abort) {
+    bench_connect(&bench);
+    lastack_socket_abort(bench.sim, bench.server);
+    bench_run(&bench, S);
+    expect("       client                                               server\n"
+           "       CLOSED                                               LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   30ms\n"
+           "                                                            (abort)       100ms\n"
+           "110ms  CLOSED       <-- <SEQ=301><CTL=RST>              <-- CLOSED\n"
+           "       (ECONNRESET)\n");
+}
+END_TEST
+
+/* RFC 9293 Figure 10: one side has forgotten. */
+START_TEST(half_open) {
+    bench_connect(&bench);
+    lastack_host_reboot(bench.sim, BENCH_CLIENT);
+    bench_run(&bench, S);
+    bench_send(&bench, bench.server, 5);
+    bench_run(&bench, S);
+    expect("       client                                                   server\n"
+           "       CLOSED                                                   LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>                  --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK>     <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>         --> ESTABLISHED   30ms\n"
+           "100ms  (reboot)\n"
+           "       CLOSED\n"
+           "           :                   . . . 1s . . .                       :\n"
+           "1.11s               <-- <SEQ=301><ACK=101><DATA=5><CTL=ACK> <--               1.1s\n"
+           "                    --> <SEQ=101><CTL=RST>                  --> CLOSED        1.12s\n"
+           "                                                                (ECONNRESET)\n");
+}
+END_TEST
+
+START_TEST(nobody_listens) {
+    lastack_socket_close(bench.sim, bench.listener);
+    lastack_socket_open(bench.sim, BENCH_CLIENT, &bench.client);
+    lastack_socket_connect(bench.sim, bench.client, 2, 80);
+    bench_run(&bench, S);
+    expect("      client                                               server\n"
+           "      CLOSED                                               CLOSED\n"
+           "  0s  SYN-SENT       --> <SEQ=100><CTL=SYN>            -->               10ms\n"
+           "20ms  CLOSED         <-- <SEQ=0><ACK=101><CTL=RST,ACK> <--\n"
+           "      (ECONNREFUSED)\n");
+}
+END_TEST
+
+/* ---- on the way --------------------------------------------------------------------------------
+ */
+
+START_TEST(still_under_way) {
+    bench_connect(&bench);
+    close_client();
+    expect("       client                                               server\n"
+           "       CLOSED                                               LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   30ms\n"
+           "100ms  (close)\n"
+           "       FIN-WAIT-1   --> <SEQ=101><ACK=301><CTL=FIN,ACK> ...\n");
+}
+END_TEST
+
+START_TEST(a_fin_that_overtakes_its_text) {
+    bench_connect(&bench);
+    fault(LASTACK_FAULT_DELAY, BENCH_CLIENT, LASTACK_FACT_DATA, LASTACK_ORDINAL_NTH, 3 * S);
+    bench_send(&bench, bench.client, 5);
+    close_client();
+    bench_run(&bench, 5 * S);
+    expect("       client                                                   server\n"
+           "       CLOSED                                                   LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>                  --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK>     <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>         --> ESTABLISHED   30ms\n"
+           "100ms               --> <SEQ=101><ACK=301><DATA=5><CTL=ACK> ...                      "
+           "delayed, close.scn:7\n"
+           "       (close)\n"
+           "       FIN-WAIT-1   --> <SEQ=106><ACK=301><CTL=FIN,ACK>     -->               110ms\n"
+           "120ms               <-- <SEQ=301><ACK=101><CTL=ACK>         <--\n"
+           "           :                   . . . 980ms . . .                    :\n"
+           " 1.1s  (again)      --> <SEQ=101><ACK=301><DATA=5><CTL=ACK> --> CLOSE-WAIT    1.11s\n"
+           "1.12s  FIN-WAIT-2   <-- <SEQ=301><ACK=107><CTL=ACK>         <--\n"
+           "           :                   . . . 1.99s . . .                    :\n"
+           "                    ... <SEQ=101><ACK=301><DATA=5><CTL=ACK> -->               3.11s\n"
+           "3.12s               <-- <SEQ=301><ACK=107><CTL=ACK>         <--\n");
+}
+END_TEST
+
+START_TEST(copies_and_forgeries) {
+    bench_connect(&bench);
+    fault(LASTACK_FAULT_DUPLICATE, BENCH_CLIENT, LASTACK_FACT_FIN, LASTACK_ORDINAL_NTH, 0);
+    close_client();
+    bench_run(&bench, S);
+    bench_forge(&bench, 0, LASTACK_RST, NULL);
+    bench_run(&bench, S);
+    expect("       client                                               server\n"
+           "       CLOSED                                               LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   30ms\n"
+           "100ms  (close)\n"
+           "       FIN-WAIT-1   --> <SEQ=101><ACK=301><CTL=FIN,ACK> --> CLOSE-WAIT    110ms  "
+           "copied, close.scn:7\n"
+           "120ms  FIN-WAIT-2   <-- <SEQ=301><ACK=102><CTL=ACK>     <--\n"
+           "       (copy)       ... <SEQ=101><ACK=301><CTL=FIN,ACK> -->\n"
+           "                    <-- <SEQ=301><ACK=102><CTL=ACK>     <--\n"
+           "           :                 . . . 980ms . . .                  :\n"
+           "       (forged)     ... <SEQ=102><CTL=RST>              --> CLOSED        1.1s\n"
+           "                                                            (ECONNRESET)\n");
+}
+END_TEST
+
+START_TEST(damage) {
+    bench_connect(&bench);
+    fault(LASTACK_FAULT_CORRUPT, BENCH_CLIENT, LASTACK_FACT_DATA, LASTACK_ORDINAL_NTH, 0);
+    bench_send(&bench, bench.client, 5);
+    bench_run(&bench, 200 * MS);
+    expect("       client                                                   server\n"
+           "       CLOSED                                                   LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>                  --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK>     <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>         --> ESTABLISHED   30ms\n"
+           "100ms               --> <SEQ=101><ACK=301><DATA=5><CTL=ACK> --X                      "
+           "damaged, close.scn:7; lost: bad checksum\n");
+}
+END_TEST
+
+/* ---- text --------------------------------------------------------------------------------------
+ */
+
+START_TEST(bulk_is_folded) {
+    bench_connect(&bench);
+    for (int i = 0; i < 40; i++) {
+        bench_send(&bench, bench.client, 1000);
+        bench_run(&bench, 5 * MS);
+    }
+    bench_run(&bench, 100 * MS);
+    close_server();
+    bench_run(&bench, S);
+    expect("       client                                                            server\n"
+           "       CLOSED                                                            LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>                           --> SYN-RECEIVED  "
+           "10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK>              <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>                  --> ESTABLISHED   "
+           "30ms\n"
+           "100ms               --> <SEQ=101><ACK=301><DATA=1000><CTL=ACK>       -->               "
+           "110ms\n"
+           "105ms               --> <SEQ=1101><ACK=301><DATA=1000><CTL=ACK>      ...\n"
+           "                        (38 segments, 38000 octets -->; 40 ACKs <--)\n"
+           "315ms               <-- <SEQ=301><ACK=40101><CTL=ACK>                ...\n"
+           "                                                                         (abort)       "
+           "400ms\n"
+           "410ms  CLOSED       <-- <SEQ=301><CTL=RST>                           <-- CLOSED\n"
+           "       (ECONNRESET)\n");
+}
+END_TEST
+
+START_TEST(a_window_of_zero) {
+    lastack_host_set(bench.sim, BENCH_SERVER, LASTACK_KNOB_BUFFER_RECEIVE, 1000);
+    bench_connect(&bench);
+    bench_send(&bench, bench.client, 1500);
+    bench_run(&bench, 2 * S);
+    bench_read(&bench, bench.server);
+    bench_run(&bench, 100 * MS);
+    expect(
+        "       client                                                      server\n"
+        "       CLOSED                                                      LISTEN\n"
+        "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>                     --> SYN-RECEIVED  10ms\n"
+        " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK>        <--\n"
+        "                    --> <SEQ=101><ACK=301><CTL=ACK>            --> ESTABLISHED   30ms\n"
+        "100ms               --> <SEQ=101><ACK=301><DATA=1000><CTL=ACK> -->               110ms\n"
+        "120ms               <-- <SEQ=301><ACK=1101><CTL=ACK><WND=0>    <--\n"
+        "           :                     . . . 1s . . .                        :\n"
+        "1.12s               --> <SEQ=1101><ACK=301><DATA=1><CTL=ACK>   -->               1.13s\n"
+        "1.14s               <-- <SEQ=301><ACK=1101><CTL=ACK><WND=0>    <--\n"
+        "           :                     . . . 960ms . . .                     :\n"
+        "2.11s               <-- <SEQ=301><ACK=1101><CTL=ACK><WND=1000> <--               2.1s\n"
+        "                    --> <SEQ=1101><ACK=301><DATA=500><CTL=ACK> -->               2.12s\n"
+        "2.13s               <-- <SEQ=301><ACK=1601><CTL=ACK>           <--\n");
+}
+END_TEST
+
+/* ---- more than one flow ------------------------------------------------------------------------
+ */
+
+START_TEST(a_block_for_each_flow) {
+    named = true;
+    bench_connect(&bench);
+    bench_connect(&bench);
+    bench_run(&bench, S);
+    close_client();
+    bench_run(&bench, S);
+    expect("      client:49152 c1                                         server:80\n"
+           "      CLOSED                                                  LISTEN\n"
+           "  0s  SYN-SENT        --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           "20ms  ESTABLISHED     <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                      --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   30ms\n"
+           "\n"
+           "       client:49153 bad\\x1b[1m\\x0aname                                         "
+           "server:80\n"
+           "       CLOSED                                                                  LISTEN\n"
+           "100ms  SYN-SENT                        --> <SEQ=100><CTL=SYN>              --> "
+           "SYN-RECEIVED  110ms\n"
+           "120ms  ESTABLISHED                     <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                                       --> <SEQ=101><ACK=301><CTL=ACK>     --> "
+           "ESTABLISHED   130ms\n"
+           "           :                                    . . . 1.07s . . .                  :\n"
+           " 1.2s  (close)\n"
+           "       FIN-WAIT-1                      --> <SEQ=101><ACK=301><CTL=FIN,ACK> --> "
+           "CLOSE-WAIT    1.21s\n"
+           "1.22s  FIN-WAIT-2                      <-- <SEQ=301><ACK=102><CTL=ACK>     <--\n");
+    expect_last(2,
+                "       client:49153 bad\\x1b[1m\\x0aname                                         "
+                "server:80\n"
+                "       FIN-WAIT-1                                                              "
+                "ESTABLISHED\n"
+                " 1.2s  FIN-WAIT-1                      --> <SEQ=101><ACK=301><CTL=FIN,ACK> --> "
+                "CLOSE-WAIT    1.21s\n"
+                "1.22s  FIN-WAIT-2                      <-- <SEQ=301><ACK=102><CTL=ACK>     <--\n");
+}
+END_TEST
+
+/* A new connection with the four-tuple of an old one is in the same block. */
+START_TEST(incarnations_share_a_block) {
+    lastack_host_set(bench.sim, BENCH_CLIENT, LASTACK_KNOB_MSL, 0);
+    lastack_host_set(bench.sim, BENCH_SERVER, LASTACK_KNOB_MSL, 0);
+    lastack_host_ports(bench.sim, BENCH_CLIENT, 1000, 1000);
+    bench_connect(&bench);
+    close_client();
+    close_server();
+    bench_run(&bench, S);
+    bench_connect(&bench);
+    expect("       client                                               server\n"
+           "       CLOSED                                               LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   30ms\n"
+           "100ms  (close)                                              (close)       100ms\n"
+           "       FIN-WAIT-1   --> <SEQ=101><ACK=301><CTL=FIN,ACK> ...\n"
+           "110ms  CLOSING      <-- <SEQ=301><ACK=101><CTL=FIN,ACK> <-- FIN-WAIT-1\n"
+           "                    ... <SEQ=101><ACK=301><CTL=FIN,ACK> --> CLOSING       110ms\n"
+           "                    ... <SEQ=302><ACK=102><CTL=ACK>     <--\n"
+           "                    --> <SEQ=102><ACK=302><CTL=ACK>     --> TIME-WAIT     120ms\n"
+           "120ms  TIME-WAIT    <-- <SEQ=302><ACK=102><CTL=ACK>     ...\n"
+           "       (2 MSL)                                              (2 MSL)\n"
+           "       CLOSED                                               CLOSED\n"
+           "           :                 . . . 980ms . . .                  :\n"
+           " 1.1s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  1.11s\n"
+           "1.12s  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   1.13s\n");
+}
+END_TEST
+
+START_TEST(too_many_flows) {
+    for (int i = 0; i < 40; i++) {
+        bench_connect(&bench);
+        lastack_socket_abort(bench.sim, bench.client);
+        bench_run(&bench, 100 * MS);
+    }
+    octets = 0;
+    room = sizeof written;
+    ck_assert(lastack_ladder_write(ladder, 0, keep, NULL));
+    ck_assert_ptr_nonnull(strstr(written, "24 more connections are not drawn.\n"));
+    ck_assert_ptr_nonnull(strstr(written, "client:49152 "));
+    ck_assert_ptr_nonnull(strstr(written, "client:49163 "));
+    ck_assert_ptr_null(strstr(written, "client:49164 "));
+    ck_assert_ptr_null(strstr(written, "client:49187 "));
+    ck_assert_ptr_nonnull(strstr(written, "client:49188 "));
+    ck_assert_ptr_nonnull(strstr(written, "client:49191 "));
+    ck_assert_ptr_null(strstr(written, "client:49192 "));
+}
+END_TEST
+
+START_TEST(a_host_with_itself) {
+    struct bench_loop {
+        lastack_socket listener, client, server;
+    } loop;
+    lastack_socket_open(bench.sim, BENCH_CLIENT, &loop.listener);
+    lastack_socket_bind(bench.sim, loop.listener, 0, 99);
+    lastack_socket_listen(bench.sim, loop.listener, 1);
+    lastack_socket_open(bench.sim, BENCH_CLIENT, &loop.client);
+    lastack_socket_connect(bench.sim, loop.client, 1, 99);
+    bench_run(&bench, S);
+    expect("     client:49152                                         client:99\n"
+           "     CLOSED                                               LISTEN\n"
+           " 0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  1us\n"
+           "2us  ESTABLISHED  <-- <SEQ=100><ACK=101><CTL=SYN,ACK> <--\n"
+           "                  --> <SEQ=101><ACK=101><CTL=ACK>     --> ESTABLISHED   3us\n");
+}
+END_TEST
+
+/* ---- without -----------------------------------------------------------------------------------
+ */
+
+START_TEST(nothing_has_happened) {
+    expect("");
+}
+END_TEST
+
+START_TEST(a_write_that_fails) {
+    bench_connect(&bench);
+    close_client();
+    bench_run(&bench, 2 * S);
+    expect("       client                                               server\n"
+           "       CLOSED                                               LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   30ms\n"
+           "100ms  (close)\n"
+           "       FIN-WAIT-1   --> <SEQ=101><ACK=301><CTL=FIN,ACK> --> CLOSE-WAIT    110ms\n"
+           "120ms  FIN-WAIT-2   <-- <SEQ=301><ACK=102><CTL=ACK>     <--\n");
+    size_t whole = octets;
+    for (room = 1; room <= whole; room += 7) {
+        octets = 0;
+        ck_assert(!lastack_ladder_write(ladder, 0, keep, NULL));
+    }
+}
+END_TEST
+
+/* Memory that gives out after so many requests. */
+struct purse {
+    int left;
+    size_t held;
+};
+
+static void *purse_get(void *context, size_t n) {
+    struct purse *purse = context;
+    if (purse->left-- <= 0)
+        return NULL;
+    purse->held += n;
+    return malloc(n);
+}
+
+static void purse_put(void *context, void *memory, size_t n) {
+    ((struct purse *)context)->held -= n;
+    free(memory);
+}
+
+START_TEST(memory_that_runs_out) {
+    bool whole = false;
+    for (int requests = 0; !whole; requests++) {
+        struct bench b;
+        struct purse purse = {requests, 0};
+        struct lastack_allocator memory = {purse_get, purse_put, &purse};
+        lastack_ladder *poor = lastack_ladder_create(&memory, &names);
+        ck_assert_int_lt(requests, 100);
+        if (poor == NULL)
+            continue;
+        bench_birth(&b, NULL, -1);
+        lastack_sim_observe(b.sim, LASTACK_RECORDS_ALL, lastack_ladder_see, poor);
+        for (int i = 0; i < 5; i++) {
+            bench_connect(&b);
+            bench_send(&b, b.client, 1000);
+            lastack_socket_abort(b.sim, b.client);
+            bench_run(&b, 100 * MS);
+        }
+        octets = 0;
+        room = sizeof written;
+        whole = lastack_ladder_write(poor, 3, keep, NULL);
+        bench_free(&b);
+        lastack_ladder_free(poor);
+        ck_assert_uint_eq(purse.held, 0);
+        ck_assert(whole || purse.left < 0);
+    }
+}
+END_TEST
+
+START_TEST(nothing_to_free) {
+    lastack_ladder_free(NULL);
+    lastack_ladder *bare = lastack_ladder_create(NULL, NULL);
+    ck_assert_ptr_nonnull(bare);
+    lastack_ladder_free(bare);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("ladder");
+    TCase *tcase = tcase_create("ladder");
+    tcase_add_checked_fixture(tcase, setup, teardown);
+    tcase_add_test(tcase, the_final_ack_is_lost);
+    tcase_add_test(tcase, simultaneous_close);
+    tcase_add_test(tcase, the_last_rows_say_where_they_begin);
+    tcase_add_test(tcase, losses_to_the_left);
+    tcase_add_test(tcase, nobody_answers);
+    tcase_add_test(tcase, an_abort);
+    tcase_add_test(tcase, half_open);
+    tcase_add_test(tcase, nobody_listens);
+    tcase_add_test(tcase, still_under_way);
+    tcase_add_test(tcase, a_fin_that_overtakes_its_text);
+    tcase_add_test(tcase, copies_and_forgeries);
+    tcase_add_test(tcase, damage);
+    tcase_add_test(tcase, bulk_is_folded);
+    tcase_add_test(tcase, a_window_of_zero);
+    tcase_add_test(tcase, a_block_for_each_flow);
+    tcase_add_test(tcase, incarnations_share_a_block);
+    tcase_add_test(tcase, too_many_flows);
+    tcase_add_test(tcase, a_host_with_itself);
+    tcase_add_test(tcase, nothing_has_happened);
+    tcase_add_test(tcase, a_write_that_fails);
+    tcase_add_test(tcase, memory_that_runs_out);
+    tcase_add_test(tcase, nothing_to_free);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
