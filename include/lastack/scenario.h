@@ -18,9 +18,20 @@ enum lastack_outcome {
     LASTACK_EXHAUSTED /* memory or a limit: exit code 3 */
 };
 
+/* Limits of a scenario; what goes past one is told so by its name. */
 enum {
     LASTACK_SCRIPT_OCTETS_MAX = 1 << 20, /* of one file */
-    LASTACK_INCLUDE_DEPTH_MAX = 16,
+    LASTACK_LINE_OCTETS_MAX = 4096,
+    LASTACK_FILES_MAX = 256,        /* each `include` counts */
+    LASTACK_INCLUDE_DEPTH_MAX = 16, /* files open at once */
+    LASTACK_STATEMENTS_MAX = 1 << 16,
+    LASTACK_REPEAT_DEPTH_MAX = 16,
+    LASTACK_NAMES_MAX = 1024, /* hosts, connections and values */
+    LASTACK_NAME_OCTETS_MAX = 63,
+    LASTACK_PASSAGE_MAX = 63,      /* states of a path, lines of a passage of the trace */
+    LASTACK_ALWAYS_MAX = 64,       /* expectations that must always hold */
+    LASTACK_SCHEDULED_MAX = 65536, /* statements that wait for their time */
+    LASTACK_STEPS_MAX = 10000000,  /* statements played, each round of a `repeat` one more */
     LASTACK_MESSAGE_OCTETS = 512
 };
 
@@ -30,8 +41,9 @@ struct lastack_failure {
     int outcome; /* enum lastack_outcome */
     uint32_t line, column, width; /* from 1, in octets; width of what the caret underlines, >= 1 */
     lastack_time time;            /* when it happened; 0 for LASTACK_WRONG */
+    uint32_t source_column; /* of the line's octet that `source` starts with; 1 unless it is long */
     char file[256];
-    char source[256];   /* the line as written */
+    char source[256];   /* the line as written, or the part of it around `column` */
     char message[LASTACK_MESSAGE_OCTETS];  /* what is wrong, in a sentence */
     char expected[LASTACK_MESSAGE_OCTETS]; /* "" where there is none */
     char actual[LASTACK_MESSAGE_OCTETS];
@@ -64,7 +76,8 @@ LASTACK_API int lastack_scenario_parse(const char *name, const char *text, size_
 LASTACK_API void lastack_scenario_free(lastack_scenario *scenario); /* NULL is fine */
 
 struct lastack_play {
-    /* Overrides: `set KEY VALUE` for every host, as "key=value" strings, before the first step. */
+    /* Overrides: `set KEY VALUE` for every host, as "key=value" strings. They win over what the
+     * scenario itself says of that key. */
     const char *const *set;
     size_t sets;
     bool seeded; /* `seed` replaces that of the scenario */

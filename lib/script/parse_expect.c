@@ -1,0 +1,192 @@
+/* expect and always, and the conditions that `wait until` shares with them. */
+#include "script/parse.h"
+#include <string.h>
+
+static bool parse_path(struct parser *p, struct cond *cond) {
+    struct path_item path[LASTACK_PASSAGE_MAX] = {{.kind = PATH_STATE}};
+    while (!parse_at_end(p) && !parse_at_word(p, "within")) {
+        struct where at = parse_where(p, &p->token);
+        if (cond->items == LASTACK_PASSAGE_MAX)
+            return parse_wrong(p, at, "a path has at most %d states (limit: passage)",
+                               LASTACK_PASSAGE_MAX);
+        struct path_item *item = &path[cond->items++];
+        item->where = at;
+        if (parse_at_sign(p, SIGN_DOTS)) {
+            item->kind = PATH_ANY;
+            if (!parse_advance(p))
+                return false;
+        } else if (parse_at_sign(p, SIGN_SQUARE_OPEN)) {
+            item->kind = PATH_OPTIONAL;
+            if (!parse_advance(p) || !parse_state(p, &item->state) ||
+                !parse_need_sign(p, SIGN_SQUARE_CLOSE, "`]`"))
+                return false;
+            item->where = parse_since(p, item->where);
+        } else {
+            item->kind = PATH_STATE;
+            if (!parse_state(p, &item->state))
+                return false;
+        }
+    }
+    if (cond->items == 0)
+        return parse_expected(p, "a state");
+    struct path_item *kept = script_keep(p->script, cond->items * sizeof *kept);
+    if (kept == NULL)
+        return parse_exhausted(p);
+    memcpy(kept, path, cond->items * sizeof *kept);
+    cond->path = kept;
+    return true;
+}
+
+static bool parse_read(struct parser *p, struct cond *cond) {
+    if (p->token.kind != TOKEN_TEXT)
+        return parse_bounds(p, false, &cond->bounds);
+    cond->kind = COND_READ_TEXT;
+    if (!parse_text_value(p, &cond->text))
+        return false;
+    if (cond->text.octets > p->script->longest_text)
+        p->script->longest_text = cond->text.octets;
+    return true;
+}
+
+static bool parse_error(struct parser *p, struct cond *cond) {
+    int none = parse_accept(p, "none");
+    return none > 0 || (none == 0 && parse_errno(p, &cond->number));
+}
+
+static bool parse_predicate(struct parser *p, struct cond *cond) {
+    switch (cond->kind) {
+    case COND_IS:
+    case COND_NEVER:
+        return parse_state(p, &cond->state);
+    case COND_PATH:
+        return parse_path(p, cond);
+    case COND_SPENT:
+        return parse_bounds(p, true, &cond->bounds) && parse_need(p, "in") &&
+               parse_state(p, &cond->state);
+    case COND_SENT:
+    case COND_RECEIVED:
+        return parse_bounds(p, false, &cond->bounds) && parse_kind(p, &cond->facts);
+    case COND_READ_OCTETS:
+        return parse_read(p, cond);
+    case COND_ERROR:
+        return parse_error(p, cond);
+    default: /* COND_COUNT */
+        if (cond->who.kind != WHO_HOST || cond->who.peer)
+            return parse_wrong(p, cond->who.where, "only the connections of a host are counted");
+        return parse_state(p, &cond->state) && parse_bounds(p, false, &cond->bounds);
+    }
+}
+
+static bool parse_finding(struct parser *p, struct cond *cond) {
+    int found = p->token.kind == TOKEN_WORD
+                    ? lastack_finding_find(p->token.slice.text, p->token.slice.octets)
+                    : -1;
+    if (found <= 0) {
+        struct guess guess;
+        guess_begin(&guess, p->token.slice);
+        for (unsigned i = 1; i < LASTACK_FINDING_COUNT; i++)
+            guess_offer_text(&guess, lastack_finding_name(i));
+        return parse_expected_near(p, "the name of a finding", &guess);
+    }
+    cond->kind = COND_FINDING;
+    cond->number = found;
+    p->script->findings |= UINT64_C(1) << found;
+    return parse_advance(p);
+}
+
+/* Conditions that are nobody's: 1 it was one, 0 it is none, -1 something is wrong. */
+static int parse_of_world(struct parser *p, struct cond *cond, unsigned step) {
+    int found;
+    if ((found = parse_accept(p, "idle")) != 0) {
+        cond->kind = COND_IDLE;
+        return found;
+    }
+    if ((found = parse_accept(p, "established")) != 0) {
+        cond->kind = COND_ESTABLISHED;
+        return found;
+    }
+    if ((found = parse_accept(p, "finding")) != 0)
+        return found > 0 && parse_finding(p, cond) ? 1 : -1;
+    if ((found = parse_accept(p, "no")) != 0) {
+        cond->kind = COND_NO_FINDING;
+        return found > 0 && parse_need(p, "finding") ? 1 : -1;
+    }
+    bool wire = parse_at_word(p, "wire");
+    if (!wire && !parse_at_word(p, "ladder"))
+        return 0;
+    if (step != STEP_EXPECT || p->scheduled) {
+        parse_wrong(p, parse_where(p, &p->token), "a passage of the trace stands behind `expect`");
+        return -1;
+    }
+    cond->kind = wire ? COND_WIRE : COND_LADDER;
+    p->script->wants_passages = true;
+    return parse_advance(p) && parse_passage(p, cond) ? 1 : -1;
+}
+
+static bool condition_expected(struct parser *p) {
+    struct guess guess;
+    guess_begin(&guess, p->token.slice);
+    parse_offer_names(p, &guess);
+    guess_offer_text(&guess, "idle");
+    guess_offer_text(&guess, "established");
+    guess_offer_text(&guess, "finding");
+    guess_offer_text(&guess, "wire");
+    guess_offer_text(&guess, "ladder");
+    return parse_expected_near(p, "a host, a connection or a condition", &guess);
+}
+
+/* Is the token to be read the name of a host or a connection, `.peer` or not? */
+static bool at_name(struct parser *p) {
+    if (p->token.kind != TOKEN_WORD)
+        return false;
+    struct slice word = p->token.slice;
+    for (uint32_t i = 0; i < word.octets; i++)
+        if (word.text[i] == '.')
+            word.octets = i;
+    const struct script_name *name = parse_find(p, word);
+    return name != NULL && name->kind != NAME_VALUE;
+}
+
+bool parse_condition(struct parser *p, struct cond *cond, unsigned step) {
+    struct where at = parse_where(p, &p->token);
+    int of_world = parse_of_world(p, cond, step);
+    if (of_world != 0) {
+        cond->value = parse_since(p, at);
+        return of_world > 0;
+    }
+    if (!at_name(p))
+        return p->told ? false : condition_expected(p);
+    if (!parse_who(p, &cond->who))
+        return false;
+    int64_t kind = p->token.kind == TOKEN_WORD
+                       ? word_find(word_predicates, p->token.slice, -1)
+                       : -1;
+    if (kind < 0) {
+        struct guess guess;
+        guess_begin(&guess, p->token.slice);
+        guess_offer_table(&guess, word_predicates);
+        return parse_expected_near(p, "what is expected of it (is, path, sent ...)", &guess);
+    }
+    cond->kind = (uint16_t)kind;
+    if (!parse_advance(p))
+        return false;
+    at = parse_where(p, &p->token);
+    if (!parse_predicate(p, cond))
+        return false;
+    cond->value = parse_since(p, at);
+    return true;
+}
+
+bool parse_expect(struct parser *p, struct where where, unsigned kind) {
+    struct step expect = {.kind = (uint16_t)kind};
+    if (kind == STEP_ALWAYS && !parse_need(p, "expect"))
+        return false;
+    if (!parse_condition(p, &expect.u.cond, kind))
+        return false;
+    struct step *step = parse_step(p, kind, parse_since(p, where));
+    if (step == NULL)
+        return false;
+    expect.where = step->where;
+    *step = expect;
+    return true;
+}

@@ -1,0 +1,138 @@
+/* drop, duplicate, delay, reorder, corrupt, and which segments they mean. */
+#include "script/parse.h"
+#include "script/value.h"
+#include <string.h>
+
+bool parse_at_kind(const struct parser *p) {
+    return p->token.kind == TOKEN_WORD && word_find(word_kinds, p->token.slice, -1) >= 0;
+}
+
+static bool kind_expected(struct parser *p) {
+    struct guess guess;
+    guess_begin(&guess, p->token.slice);
+    guess_offer_table(&guess, word_kinds);
+    return parse_expected_near(p, "a kind of segment", &guess);
+}
+
+/* ACK has been read: of FIN, of SYN, or of nothing in particular. */
+static bool parse_ack_of(struct parser *p, uint32_t *facts) {
+    int of = parse_accept(p, "of");
+    if (of <= 0)
+        return of == 0;
+    bool fin = parse_at_word(p, "FIN");
+    if (!fin && !parse_at_word(p, "SYN"))
+        return parse_expected(p, "`FIN` or `SYN`");
+    *facts = fin ? LASTACK_FACT_ACK_OF_FIN : LASTACK_FACT_ACK_OF_SYN;
+    return parse_advance(p);
+}
+
+bool parse_kind(struct parser *p, uint32_t *facts) {
+    if (!parse_at_kind(p))
+        return kind_expected(p);
+    *facts = (uint32_t)word_find(word_kinds, p->token.slice, 0);
+    if (!parse_advance(p))
+        return false;
+    switch (*facts) {
+    case LASTACK_FACT_SYN: {
+        int comma = parse_accept_sign(p, SIGN_COMMA);
+        if (comma <= 0)
+            return comma == 0;
+        *facts = LASTACK_FACT_SYN_ACK;
+        return parse_need(p, "ACK");
+    }
+    case LASTACK_FACT_PURE_ACK:
+        return parse_ack_of(p, facts);
+    case LASTACK_FACT_FINAL_ACK:
+        return parse_need(p, "ACK");
+    case LASTACK_FACT_RETRANSMISSION: {
+        uint32_t more = 0;
+        int of = parse_accept(p, "of");
+        if (of <= 0)
+            return of == 0;
+        if (!parse_kind(p, &more))
+            return false;
+        *facts |= more;
+        return true;
+    }
+    default:
+        return true;
+    }
+}
+
+/* [1st | 2nd | next | next N | every | every Nth | P%] */
+static bool parse_ordinal(struct parser *p, struct lastack_fault *fault) {
+    int64_t n = 1;
+    uint32_t count = 1;
+    fault->ordinal = LASTACK_ORDINAL_NTH;
+    fault->n = 1;
+    if (p->token.kind != TOKEN_WORD || parse_at_kind(p))
+        return true;
+    struct slice word = p->token.slice;
+    bool number = word.octets > 0 && word.text[0] >= '0' && word.text[0] <= '9';
+    if (number && word.text[word.octets - 1] == '%') {
+        fault->ordinal = LASTACK_ORDINAL_PPM;
+        return parse_share(p, &fault->n);
+    }
+    if (word_is(word, "next")) {
+        if (!parse_advance(p) || parse_at_kind(p))
+            return p->token.kind != TOKEN_WRONG;
+        fault->ordinal = LASTACK_ORDINAL_NEXT;
+        if (!parse_number(p, "a number of segments", 1, INT32_MAX, &n))
+            return false;
+        fault->n = (uint32_t)n;
+        return true;
+    }
+    if (word_is(word, "every")) {
+        fault->ordinal = LASTACK_ORDINAL_EVERY_NTH;
+        if (!parse_advance(p) || parse_at_kind(p))
+            return p->token.kind != TOKEN_WRONG;
+        word = p->token.slice;
+        number = p->token.kind == TOKEN_WORD && word.text[0] >= '0' && word.text[0] <= '9';
+    }
+    if (!number)
+        return true; /* a kind is missed next, and says so */
+    const char *wrong = value_ordinal(word, &count);
+    if (wrong != NULL)
+        return parse_wrong(p, parse_where(p, &p->token), "%s", wrong);
+    fault->n = count;
+    return parse_advance(p);
+}
+
+bool parse_fault(struct parser *p, struct where where, unsigned kind) {
+    struct step fault = {.kind = STEP_FAULT};
+    struct lastack_fault *f = &fault.u.fault.fault;
+    struct where at;
+    bool by = false;
+    f->kind = (uint8_t)kind;
+    f->from = f->to = -1;
+    if (!parse_ordinal(p, f) || !parse_kind(p, &f->facts))
+        return false;
+    while (!parse_at_end(p)) {
+        at = parse_where(p, &p->token);
+        if (parse_at_word(p, "from") && fault.u.fault.from.kind == WHO_NOBODY) {
+            if (!parse_advance(p) || !parse_who(p, &fault.u.fault.from))
+                return false;
+        } else if (parse_at_word(p, "to") && fault.u.fault.to.kind == WHO_NOBODY) {
+            if (!parse_advance(p) || !parse_who(p, &fault.u.fault.to))
+                return false;
+        } else if (parse_at_word(p, "by") && kind == LASTACK_FAULT_DELAY && !by) {
+            by = true;
+            if (!parse_advance(p) || !parse_time(p, &f->by))
+                return false;
+            if (f->by == LASTACK_NEVER)
+                return parse_wrong(p, at, "`drop` makes a segment that never arrives");
+        } else {
+            return parse_expected(p, kind == LASTACK_FAULT_DELAY && !by
+                                         ? "`from`, `to` or `by`"
+                                         : "`from`, `to` or the end of the line");
+        }
+    }
+    if (kind == LASTACK_FAULT_DELAY && !by)
+        return parse_expected(p, "`by` and a time");
+    struct step *step = parse_step(p, STEP_FAULT, parse_since(p, where));
+    if (step == NULL)
+        return false;
+    fault.where = step->where;
+    *step = fault;
+    return true;
+}

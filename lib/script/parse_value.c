@@ -1,0 +1,138 @@
+/* Values where a statement wants them. */
+#include "script/parse.h"
+#include "script/value.h"
+#include <string.h>
+
+/* The word that stands here, which must be there to be a value at all. */
+static bool at_value(struct parser *p, const char *what) {
+    return p->token.kind == TOKEN_WORD ? true : parse_expected(p, what);
+}
+
+/* What a value_* has found wrong with the word that stands here. */
+static bool judge(struct parser *p, const char *wrong) {
+    if (wrong == NULL)
+        return true;
+    struct pen pen = diag_begin(p->failure, p->script, LASTACK_WRONG, parse_where(p, &p->token));
+    pen_print(&pen, "`");
+    pen_slice(&pen, p->token.slice);
+    pen_print(&pen, "`: %s", wrong);
+    return false;
+}
+
+bool parse_number(struct parser *p, const char *what, int64_t least, int64_t most,
+                  int64_t *value) {
+    if (!at_value(p, what) || !judge(p, value_number(p->token.slice, value)))
+        return false;
+    if (*value < least || *value > most) {
+        if (most == INT64_MAX)
+            return parse_wrong(p, parse_where(p, &p->token), "%s is at least %lld", what,
+                               (long long)least);
+        return parse_wrong(p, parse_where(p, &p->token), "%s lies between %lld and %lld", what,
+                           (long long)least, (long long)most);
+    }
+    return parse_advance(p);
+}
+
+bool parse_port(struct parser *p, uint16_t *port) {
+    int64_t value = 0;
+    if (!parse_number(p, "a port", 1, 65535, &value))
+        return false;
+    *port = (uint16_t)value;
+    return true;
+}
+
+bool parse_time(struct parser *p, lastack_time *time) {
+    return at_value(p, "a time") && judge(p, value_time(p->token.slice, time)) && parse_advance(p);
+}
+
+bool parse_share(struct parser *p, uint32_t *ppm) {
+    return at_value(p, "a share") && judge(p, value_share(p->token.slice, ppm)) && parse_advance(p);
+}
+
+static const char *value_of(bool time, struct slice word, int64_t *value) {
+    const char *wrong = time ? value_time(word, value) : value_number(word, value);
+    return wrong == NULL && *value < 0 ? "this cannot be negative" : wrong;
+}
+
+bool parse_bounds(struct parser *p, bool times, struct bounds *bounds) {
+    const char *what = times ? "a time (D, >= D, <= D or D..D)" : "a number (N, >= N, <= N or N..M)";
+    int more = parse_accept_sign(p, SIGN_AT_LEAST);
+    int less = more == 0 ? parse_accept_sign(p, SIGN_AT_MOST) : 0;
+    if (more < 0 || less < 0 || !at_value(p, what))
+        return false;
+    struct slice least, most;
+    bool range = more == 0 && less == 0 && value_range(p->token.slice, &least, &most);
+    if (!range)
+        least = most = p->token.slice;
+    if (!judge(p, value_of(times, least, &bounds->least)) ||
+        !judge(p, value_of(times, most, &bounds->most)))
+        return false;
+    if (bounds->least > bounds->most)
+        return judge(p, "the lesser one comes first");
+    if (more > 0)
+        bounds->most = INT64_MAX;
+    if (less > 0)
+        bounds->least = 0;
+    return parse_advance(p);
+}
+
+bool parse_text_value(struct parser *p, struct slice *text) {
+    if (p->token.kind != TOKEN_TEXT)
+        return parse_expected(p, "a text in quotes");
+    char *copy = script_keep(p->script, p->token.slice.octets + 1u);
+    if (copy == NULL)
+        return parse_exhausted(p);
+    *text = (struct slice){copy, lex_unescape(p->token.slice, copy)};
+    return parse_advance(p);
+}
+
+bool parse_state(struct parser *p, uint16_t *state) {
+    int found = p->token.kind == TOKEN_WORD
+                    ? lastack_state_find(p->token.slice.text, p->token.slice.octets)
+                    : -1;
+    if (found < 0) {
+        struct guess guess;
+        guess_begin(&guess, p->token.slice);
+        for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++)
+            guess_offer_text(&guess, lastack_state_name(i));
+        return parse_expected_near(p, "a state", &guess);
+    }
+    *state = (uint16_t)found;
+    return parse_advance(p);
+}
+
+bool parse_errno(struct parser *p, int32_t *number) {
+    int found = p->token.kind == TOKEN_WORD
+                    ? lastack_errno_find(p->token.slice.text, p->token.slice.octets)
+                    : -1;
+    if (found <= 0) {
+        static const char *const names[] = {
+#define X(id, value, text) #id,
+            LASTACK_ERRNOS(X)
+#undef X
+        };
+        struct guess guess;
+        guess_begin(&guess, p->token.slice);
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            guess_offer_text(&guess, names[i]);
+        return parse_expected_near(p, "the name of an errno, as ECONNRESET", &guess);
+    }
+    *number = found;
+    return parse_advance(p);
+}
+
+bool parse_unit(struct parser *p, unsigned unit, int64_t *value) {
+    switch (unit) {
+    case LASTACK_UNIT_TIME:
+        return parse_time(p, value);
+    case LASTACK_UNIT_SIZE:
+        return at_value(p, "a size") && judge(p, value_size(p->token.slice, value)) &&
+               parse_advance(p);
+    case LASTACK_UNIT_SWITCH:
+        return at_value(p, "on or off") && judge(p, value_switch(p->token.slice, value)) &&
+               parse_advance(p);
+    default:
+        return at_value(p, "a number") && judge(p, value_number(p->token.slice, value)) &&
+               parse_advance(p);
+    }
+}

@@ -1,0 +1,150 @@
+/* Plays a scenario, from the birth of its world to its end. */
+#include "script/play.h"
+#include <string.h>
+
+/* ---- steps --------------------------------------------------------------------------------------- */
+
+static bool play_always(struct player *p, const struct step *step) {
+    struct notes *notes = play_notes(p);
+    if (notes->always_count == LASTACK_ALWAYS_MAX)
+        return play_exhausted(p, step->where,
+                              "more than %d expectations must always hold (limit: always)",
+                              LASTACK_ALWAYS_MAX);
+    notes->always[notes->always_count++] = (uint32_t)(step - p->script->step);
+    p->result->expectations++;
+    return true;
+}
+
+static bool play_one(struct player *p, const struct step *step) {
+    switch (step->kind) {
+    case STEP_WAIT:
+        return play_wait(p, step->u.time);
+    case STEP_UNTIL:
+        return play_until(p, step);
+    case STEP_EXPECT:
+        return play_expect(p, step);
+    case STEP_ALWAYS:
+        return play_always(p, step);
+    case STEP_INJECT:
+        return play_inject(p, step);
+    case STEP_LINK:
+    case STEP_CUT:
+    case STEP_KNOB:
+    case STEP_PORTS:
+    case STEP_PROFILE:
+    case STEP_USE:
+    case STEP_FAULT:
+        return play_world(p, step);
+    default:
+        return play_call(p, step);
+    }
+}
+
+bool play_step(struct player *p, const struct step *step) {
+    p->at = step;
+    return play_one(p, step) && play_settle(p);
+}
+
+/* ---- the order of steps -------------------------------------------------------------------------- */
+
+static bool play_repeat(struct player *p, const struct step *step) {
+    struct notes *notes = play_notes(p);
+    if (step->u.repeat.times == 0)
+        notes->step = step->u.repeat.other + 1;
+    else
+        notes->left[notes->depth++] = step->u.repeat.times - 1;
+    return true;
+}
+
+static bool play_again(struct player *p, const struct step *step) {
+    struct notes *notes = play_notes(p);
+    if (notes->left[notes->depth - 1] == 0) {
+        notes->depth--;
+        return true;
+    }
+    notes->left[notes->depth - 1]--;
+    notes->step = step->u.repeat.other + 1;
+    return true;
+}
+
+/* The step that follows waits for its time. */
+static bool play_later(struct player *p, const struct step *step) {
+    struct notes *notes = play_notes(p);
+    lastack_time now = lastack_sim_now(p->sim), time = step->u.time;
+    if (step->kind == STEP_AFTER)
+        time += now;
+    if (time < now) {
+        struct pen pen = play_fail(p, step->where);
+        pen_print(&pen, "this time is over: it is ");
+        pen_time(&pen, now);
+        pen_print(&pen, " already");
+        return false;
+    }
+    return play_schedule(p, time, notes->step++);
+}
+
+static bool play_next(struct player *p) {
+    struct notes *notes = play_notes(p);
+    const struct step *step = &p->script->step[notes->step++];
+    p->at = step;
+    if (notes->steps++ == LASTACK_STEPS_MAX)
+        return play_exhausted(p, step->where, "more than %d statements have been played "
+                                              "(limit: steps)",
+                              LASTACK_STEPS_MAX);
+    switch (step->kind) {
+    case STEP_REPEAT:
+        return play_repeat(p, step);
+    case STEP_AGAIN:
+        return play_again(p, step);
+    case STEP_AT:
+    case STEP_AFTER:
+        return play_later(p, step);
+    default:
+        return play_step(p, step);
+    }
+}
+
+static bool play_steps(struct player *p) {
+    while (play_notes(p)->step < p->script->steps)
+        if (!play_next(p))
+            return false;
+    return play_end(p);
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------- */
+
+static void take_result(struct player *p, bool good) {
+    struct lastack_result *result = p->result;
+    struct lastack_usage usage;
+    result->outcome = good ? LASTACK_PASSED : result->failure.outcome;
+    if (p->sim == NULL)
+        return;
+    lastack_sim_usage(p->sim, &usage);
+    result->time = lastack_sim_now(p->sim);
+    result->events = usage.events;
+    result->segments = usage.segments;
+    result->digest = lastack_sim_digest(p->sim);
+    if (p->judge != PLAY_NO_JUDGE)
+        result->findings = lastack_judge_count(p->sim, p->judge);
+}
+
+int lastack_scenario_play(const lastack_scenario *scenario, const struct lastack_play *play,
+                          struct lastack_result *result) {
+    static const struct lastack_play nothing;
+    static const struct step none = {.where = {.line = 1}};
+    struct player p = {.script = scenario,
+                       .play = play != NULL ? play : &nothing,
+                       .result = result,
+                       .at = scenario->steps > 0 ? scenario->step : &none};
+    struct lastack_names names = play_names(&p);
+    memset(result, 0, sizeof *result);
+    bool good = play_birth(&p);
+    if (good && p.play->born != NULL)
+        p.play->born(p.play->context, p.sim, &names);
+    good = good && play_steps(&p);
+    take_result(&p, good);
+    if (p.play->over != NULL)
+        p.play->over(p.play->context, p.sim, good ? NULL : &result->failure);
+    lastack_sim_free(p.sim);
+    return result->outcome;
+}

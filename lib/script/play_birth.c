@@ -1,0 +1,136 @@
+/* The world is born: limits, seed, residents, hosts, and what the caller sets from outside. */
+#include "script/play.h"
+#include "base/memory.h"
+#include <string.h>
+
+/* ---- the caller's `set` -------------------------------------------------------------------------- */
+
+/* KEY=VALUE is read as the statement `set KEY VALUE`; its steps are in *set. */
+static bool read_override(struct player *p, const char *text, lastack_scenario **set) {
+    static const char before[] = "set ";
+    size_t octets = strlen(text), head = sizeof before - 1;
+    const char *equal = strchr(text, '=');
+    *set = NULL;
+    char *line = memory_get(p->play->memory, head + octets + 1);
+    if (line == NULL)
+        return play_exhausted(p, (struct where){.line = 1}, "there is no memory for what is set");
+    memcpy(line, before, head);
+    memcpy(line + head, text, octets + 1);
+    if (equal != NULL)
+        line[head + (size_t)(equal - text)] = ' ';
+    int outcome = lastack_scenario_parse("(set)", line, head + octets, NULL, p->play->memory, set,
+                                         &p->result->failure);
+    memory_put(p->play->memory, line, head + octets + 1);
+    return outcome == LASTACK_PASSED;
+}
+
+/* A key of the scenario that the caller has set is passed over, see play_world.c. */
+static void note_override(struct player *p, const struct step *step) {
+    if (step->kind == STEP_KNOB)
+        p->overridden |= UINT64_C(1) << step->u.set.knob;
+    else if (step->kind == STEP_PORTS)
+        p->ports_overridden = true;
+    else
+        p->profile_overridden = true;
+}
+
+_Static_assert(LASTACK_KNOB_COUNT <= 64, "a set of knobs is 64 bits");
+
+/* ---- what holds from birth on -------------------------------------------------------------------- */
+
+struct birth {
+    struct lastack_limits limits; /* 0: the default */
+    uint64_t seed;
+    uint8_t judge; /* enum switch_given */
+};
+
+static void take_limits(struct lastack_limits *to, const struct lastack_limits *from) {
+#define X(member, id, initial, most, text)                                                         \
+    if (from->member != 0)                                                                         \
+        to->member = from->member;
+    LASTACK_LIMITS(X)
+#undef X
+}
+
+static void take_birth(struct birth *birth, const struct lastack_scenario *script) {
+    take_limits(&birth->limits, &script->limits);
+    if (script->seeded)
+        birth->seed = script->seed;
+    if (script->judge != SWITCH_UNSAID)
+        birth->judge = script->judge;
+}
+
+static bool create(struct player *p, const struct birth *birth) {
+    const struct lastack_resident_ops *resident[2];
+    struct lastack_setup setup = {.seed = birth->seed,
+                                  .limits = birth->limits,
+                                  .kind = p->script->kind,
+                                  .kinds = p->script->kinds,
+                                  .resident = resident,
+                                  .memory = p->play->memory};
+    struct where start = {.line = 1};
+    p->judge = PLAY_NO_JUDGE;
+    if (birth->judge != SWITCH_OFF) {
+        p->judge = setup.residents;
+        resident[setup.residents++] = &lastack_judge_ops;
+    }
+    p->resident = setup.residents;
+    resident[setup.residents++] = &notes_ops;
+    int result = lastack_sim_create(&setup, &p->sim);
+    if (result < 0)
+        return play_exhausted(p, start, result == -LASTACK_ENOMEM
+                                            ? "there is no memory for the world"
+                                            : "a limit of the world is out of range");
+    if (!notes_begin(p->sim, p->resident, p->script->hosts, p->script->connections))
+        return play_stopped(p);
+    struct notes *notes = play_notes(p);
+    notes->tracing = p->script->wants_passages;
+    notes->texts = p->script->longest_text;
+    return true;
+}
+
+static bool make_hosts(struct player *p) {
+    const struct lastack_scenario *script = p->script;
+    struct lastack_link link = lastack_link_default();
+    for (uint32_t i = 0; i < script->hosts; i++) {
+        const struct script_name *name = script_name(script, NAME_HOST, i);
+        if (lastack_sim_host(p->sim, name->addresses, 0) < 0)
+            return play_exhausted(p, (struct where){.line = 1},
+                                  "the world has no room for %s (limit.hosts, limit.addresses, "
+                                  "limit.links)",
+                                  name->text.text);
+    }
+    /* Client and server, which nobody has declared, are joined from birth. */
+    if (script->hosts > 0 && !script->hosts_declared && lastack_sim_link(p->sim, 0, 1, &link) < 0)
+        return play_exhausted(p, (struct where){.line = 1},
+                              "the world has no room for a link (limit.links)");
+    return true;
+}
+
+/* Takes what holds from birth on from each of the caller's settings, or plays their steps. */
+static bool take_overrides(struct player *p, struct birth *birth) {
+    for (size_t i = 0; i < p->play->sets; i++) {
+        lastack_scenario *set;
+        if (!read_override(p, p->play->set[i], &set))
+            return false;
+        if (birth != NULL)
+            take_birth(birth, set);
+        for (uint32_t k = 0; birth == NULL && k < set->steps; k++)
+            play_world(p, &set->step[k]);
+        for (uint32_t k = 0; birth == NULL && k < set->steps; k++)
+            note_override(p, &set->step[k]);
+        lastack_scenario_free(set);
+    }
+    return true;
+}
+
+bool play_birth(struct player *p) {
+    struct birth birth = {.seed = 1};
+    take_birth(&birth, p->script);
+    if (!take_overrides(p, &birth))
+        return false;
+    take_limits(&birth.limits, &p->play->limits);
+    if (p->play->seeded)
+        birth.seed = p->play->seed;
+    return create(p, &birth) && make_hosts(p) && take_overrides(p, NULL);
+}

@@ -1,0 +1,164 @@
+/* Does a condition hold? */
+#include "script/play.h"
+#include <string.h>
+
+static enum play_holds answer(bool holds) {
+    return holds ? PLAY_HOLDS : PLAY_HOLDS_NOT;
+}
+
+static enum play_holds within(const struct bounds *bounds, uint64_t value) {
+    return answer(value >= (uint64_t)bounds->least && value <= (uint64_t)bounds->most);
+}
+
+/* ---- of the world -------------------------------------------------------------------------------- */
+
+/* The connection opened last has been ESTABLISHED at both ends, and none is on its way. */
+static enum play_holds holds_established(struct player *p) {
+    struct notes *notes = play_notes(p);
+    const struct notes_conn *conn = notes_conn(notes, notes->opened);
+    const struct notes_conn *peer = conn == NULL ? NULL : notes_conn(notes, conn->peer);
+    enum { WANTS = NOTES_ALIVE | NOTES_OPENED };
+    return answer(peer != NULL && notes->opening == 0 && (conn->flags & WANTS) == WANTS &&
+                  (peer->flags & WANTS) == WANTS);
+}
+
+static bool is_found(struct player *p, uint32_t finding) {
+    struct lastack_found found;
+    if (p->judge == PLAY_NO_JUDGE)
+        return false;
+    for (uint32_t i = 0; lastack_judge_found(p->sim, p->judge, i, &found); i++)
+        if (found.finding == finding)
+            return true;
+    return false;
+}
+
+static enum play_holds holds_passage(struct player *p, const struct cond *cond) {
+    uint32_t reached;
+    notes_cell next;
+    return answer(match_passage(play_notes(p), cond, &reached, &next));
+}
+
+/* ---- of a host, of a connection ------------------------------------------------------------------ */
+
+static bool same_text(struct notes *notes, const struct notes_conn *conn, struct slice text) {
+    if (conn->read != text.octets)
+        return false;
+    notes_cell at = conn->text;
+    for (uint32_t i = 0; i < text.octets; i += NOTES_TEXT) {
+        const struct notes_text *part = notes_at(notes, at);
+        uint32_t octets = text.octets - i < NOTES_TEXT ? text.octets - i : NOTES_TEXT;
+        if (memcmp(part->octet, text.text + i, octets) != 0)
+            return false;
+        at = part->next;
+    }
+    return true;
+}
+
+/* A host's name stands for all its segments, a connection's for its own. */
+static enum play_holds holds_counted(struct player *p, const struct cond *cond) {
+    struct notes *notes = play_notes(p);
+    unsigned way = cond->kind == COND_SENT ? NOTES_SENT : NOTES_RECEIVED;
+    notes_cell counts = 0;
+    uint32_t id = 0;
+    if (cond->who.kind == WHO_HOST && !cond->who.peer) {
+        counts = notes_host(notes, cond->who.index)->counts;
+    } else {
+        enum play_found found = play_find(p, &cond->who, &id);
+        if (found == PLAY_SEVERAL)
+            play_not_found(p, &cond->who, found);
+        if (found != PLAY_FOUND)
+            return found == PLAY_SEVERAL ? PLAY_BROKEN : PLAY_UNKNOWN;
+        counts = notes_conn(notes, id)->counts;
+    }
+    return within(&cond->bounds, notes_counted(notes, counts, way, cond->facts));
+}
+
+static enum play_holds holds_of(struct player *p, const struct cond *cond,
+                                const struct notes_conn *conn) {
+    struct notes *notes = play_notes(p);
+    uint32_t reached;
+    switch (cond->kind) {
+    case COND_IS:
+        return answer((conn->flags & NOTES_TELLS) && notes_state(notes, conn) == cond->state);
+    case COND_PATH:
+        return answer(match_path(notes, conn, cond, &reached));
+    case COND_SPENT:
+        return within(&cond->bounds, (uint64_t)notes_spent(notes, conn, cond->state,
+                                                           lastack_sim_now(p->sim)));
+    case COND_READ_OCTETS:
+        return within(&cond->bounds, conn->read);
+    case COND_READ_TEXT:
+        return answer(same_text(notes, conn, cond->text));
+    case COND_ERROR:
+        return answer(conn->error == cond->number);
+    default: /* COND_NEVER */
+        return answer(!((conn->visited >> cond->state) & 1));
+    }
+}
+
+enum play_holds play_holds(struct player *p, const struct cond *cond) {
+    struct notes *notes = play_notes(p);
+    uint32_t id = 0;
+    switch (cond->kind) {
+    case COND_IDLE:
+        return answer(play_idle(p));
+    case COND_ESTABLISHED:
+        return holds_established(p);
+    case COND_FINDING:
+        return answer(is_found(p, (uint32_t)cond->number));
+    case COND_NO_FINDING:
+        return answer(p->judge == PLAY_NO_JUDGE || lastack_judge_count(p->sim, p->judge) == 0);
+    case COND_WIRE:
+    case COND_LADDER:
+        return holds_passage(p, cond);
+    case COND_SENT:
+    case COND_RECEIVED:
+        return holds_counted(p, cond);
+    case COND_COUNT:
+        return within(&cond->bounds, notes_host(notes, cond->who.index)->in[cond->state]);
+    default:
+        break;
+    }
+    enum play_found found = play_find(p, &cond->who, &id);
+    if (found == PLAY_SEVERAL) {
+        play_not_found(p, &cond->who, found);
+        return PLAY_BROKEN;
+    }
+    return found == PLAY_NOT_YET ? PLAY_UNKNOWN : holds_of(p, cond, notes_conn(notes, id));
+}
+
+bool play_expect(struct player *p, const struct step *step) {
+    const struct cond *cond = &step->u.cond;
+    uint32_t id;
+    switch (play_holds(p, cond)) {
+    case PLAY_HOLDS:
+        p->result->expectations++;
+        return true;
+    case PLAY_HOLDS_NOT:
+        return play_explain(p, cond);
+    case PLAY_UNKNOWN:
+        return play_not_found(p, &cond->who, play_find(p, &cond->who, &id));
+    default:
+        return false;
+    }
+}
+
+/* ---- the judge ----------------------------------------------------------------------------------- */
+
+bool play_findings(struct player *p) {
+    struct lastack_found found;
+    if (p->judge == PLAY_NO_JUDGE)
+        return true;
+    for (; lastack_judge_found(p->sim, p->judge, p->judged, &found); p->judged++) {
+        if ((p->script->findings >> found.finding) & 1)
+            continue;
+        struct pen pen = play_fail(p, p->at->where), hint = play_hint(p);
+        pen_print(&pen, "the judge has found %s: %s", lastack_finding_name(found.finding),
+                  lastack_finding_text(found.finding));
+        pen_print(&hint, "%s, connection #%u; `expect finding %s` expects it",
+                  play_host_name(p, found.host), (unsigned)found.connection,
+                  lastack_finding_name(found.finding));
+        return false;
+    }
+    return true;
+}

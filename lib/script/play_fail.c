@@ -1,0 +1,168 @@
+/* Failures of a play, and how its things are named. */
+#include "script/play.h"
+#include "script/words.h"
+#include <string.h>
+
+struct pen play_fail(struct player *p, struct where where) {
+    struct pen pen = diag_begin(&p->result->failure, p->script, LASTACK_FAILED, where);
+    p->result->failure.time = lastack_sim_now(p->sim);
+    return pen;
+}
+
+struct pen play_expected(struct player *p) {
+    return pen_at(p->result->failure.expected, sizeof p->result->failure.expected);
+}
+
+struct pen play_actual(struct player *p) {
+    return pen_at(p->result->failure.actual, sizeof p->result->failure.actual);
+}
+
+struct pen play_hint(struct player *p) {
+    return pen_at(p->result->failure.hint, sizeof p->result->failure.hint);
+}
+
+bool play_fail_text(struct player *p, struct where where, const char *format, ...) {
+    struct pen pen = play_fail(p, where);
+    va_list list;
+    va_start(list, format);
+    pen_vprint(&pen, format, list);
+    va_end(list);
+    return false;
+}
+
+bool play_exhausted(struct player *p, struct where where, const char *format, ...) {
+    struct pen pen = diag_begin(&p->result->failure, p->script, LASTACK_EXHAUSTED, where);
+    va_list list;
+    if (p->sim != NULL)
+        p->result->failure.time = lastack_sim_now(p->sim);
+    va_start(list, format);
+    pen_vprint(&pen, format, list);
+    va_end(list);
+    return false;
+}
+
+/* The key of `set` that raises a limit of the world; NULL: the verdict is about none. */
+static const char *limit_of(unsigned verdict) {
+    static const char *const key[] = {
+        NULL,
+#define X(member, id, initial, most, text) "limit." #member,
+        LASTACK_LIMITS(X)
+#undef X
+    };
+    return verdict < sizeof key / sizeof key[0] ? key[verdict] : NULL;
+}
+
+bool play_stopped(struct player *p) {
+    unsigned verdict = lastack_sim_verdict(p->sim);
+    uint32_t culprit = lastack_sim_culprit(p->sim);
+    const char *limit = limit_of(verdict);
+    /* What goes on for ever is the endpoints' doing; the rest is ours. */
+    bool theirs = verdict == LASTACK_VERDICT_SPINS || verdict == LASTACK_VERDICT_MALFORMED ||
+                  verdict == LASTACK_VERDICT_TIME || verdict == LASTACK_LIMIT_SAME_TIME;
+    struct pen pen = diag_begin(&p->result->failure, p->script,
+                                theirs ? LASTACK_FAILED : LASTACK_EXHAUSTED, p->at->where);
+    p->result->failure.time = lastack_sim_now(p->sim);
+    pen_print(&pen, "%s", lastack_verdict_text(verdict));
+    const struct notes_conn *conn = notes_conn(play_notes(p), culprit);
+    if (conn != NULL)
+        pen_print(&pen, " (%s, #%u)", play_host_name(p, conn->host), (unsigned)culprit);
+    if (limit != NULL && verdict != LASTACK_LIMIT_SAME_TIME) {
+        struct pen hint = play_hint(p);
+        pen_print(&hint, "`set %s N` sets it", limit);
+    }
+    return false;
+}
+
+/* ---- names --------------------------------------------------------------------------------------- */
+
+const char *play_host_name(const struct player *p, int32_t host) {
+    const struct script_name *name = script_name(p->script, NAME_HOST, (uint32_t)host);
+    return name == NULL ? "?" : name->text.text;
+}
+
+void play_pen_who(const struct player *p, struct pen *pen, const struct who *who) {
+    const struct script_name *name =
+        script_name(p->script, who->kind == WHO_HOST ? NAME_HOST : NAME_CONNECTION, who->index);
+    pen_print(pen, "%s%s", name == NULL ? "?" : name->text.text, who->peer ? ".peer" : "");
+}
+
+static const char *name_of_host(void *context, int host) {
+    return play_host_name(context, host);
+}
+
+static const char *name_of_connection(void *context, uint32_t connection) {
+    struct player *p = context;
+    const struct notes_conn *conn = notes_conn(play_notes(p), connection);
+    if (conn == NULL)
+        return NULL;
+    const struct notes_conn *peer = notes_conn(play_notes(p), conn->peer);
+    bool own = conn->name != 0;
+    uint32_t name = own ? conn->name : peer != NULL ? peer->name : 0;
+    if (name == 0)
+        return NULL;
+    struct pen pen = pen_at(p->text, sizeof p->text);
+    pen_print(&pen, "%s%s", script_name(p->script, NAME_CONNECTION, name - 1u)->text.text,
+              own ? "" : ".peer");
+    return p->text;
+}
+
+/* A tag is the number of the step that made a fault, + 1. */
+static const char *name_of_tag(void *context, uint32_t tag) {
+    struct player *p = context;
+    if (tag == 0 || tag > p->script->steps)
+        return NULL;
+    const struct where *where = &p->script->step[tag - 1].where;
+    const char *file = p->script->file[where->file].name;
+    const char *slash = strrchr(file, '/');
+    struct pen pen = pen_at(p->text, sizeof p->text);
+    pen_print(&pen, "%s:%u", slash == NULL ? file : slash + 1, (unsigned)where->line);
+    return p->text;
+}
+
+struct lastack_names play_names(struct player *p) {
+    return (struct lastack_names){
+        .host = name_of_host, .connection = name_of_connection, .tag = name_of_tag, .context = p};
+}
+
+/* ---- kinds, segments, texts ---------------------------------------------------------------------- */
+
+void play_pen_kind(struct pen *pen, uint32_t facts) {
+    static const struct {
+        uint32_t fact;
+        const char *name;
+    } names[] = {
+        {LASTACK_FACT_SYN, "SYN"},           {LASTACK_FACT_SYN_ACK, "SYN,ACK"},
+        {LASTACK_FACT_PURE_ACK, "ACK"},      {LASTACK_FACT_FIN, "FIN"},
+        {LASTACK_FACT_RST, "RST"},           {LASTACK_FACT_DATA, "DATA"},
+        {LASTACK_FACT_ACK_OF_SYN, "ACK of SYN"}, {LASTACK_FACT_ACK_OF_FIN, "ACK of FIN"},
+        {LASTACK_FACT_FINAL_ACK, "final ACK"},
+    };
+    bool again = (facts & LASTACK_FACT_RETRANSMISSION) != 0;
+    facts &= ~(uint32_t)LASTACK_FACT_RETRANSMISSION;
+    if (again)
+        pen_print(pen, "retransmission%s", facts != 0 ? " of " : "");
+    else if (facts == 0)
+        pen_print(pen, "segment");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (names[i].fact == facts)
+            pen_print(pen, "%s", names[i].name);
+}
+
+void play_pen_segment(struct player *p, struct pen *pen, const struct notes_segment *segment) {
+    char text[LASTACK_SEGMENT_TEXT];
+    lastack_segment_print(&segment->segment, text, sizeof text);
+    pen_print(pen, "%s > %s %s", play_host_name(p, segment->from), play_host_name(p, segment->to),
+              text);
+    if (segment->flags & NOTES_LOST)
+        pen_print(pen, " lost");
+}
+
+void play_pen_text(struct pen *pen, const void *text, uint64_t octets, uint64_t of) {
+    enum { SHOWN = 60 };
+    uint32_t shown = octets < SHOWN ? (uint32_t)octets : SHOWN;
+    pen_print(pen, "\"");
+    pen_slice(pen, (struct slice){text, shown});
+    pen_print(pen, "\"%s", shown < of ? "..." : "");
+    if (shown < of)
+        pen_print(pen, " (%llu octets)", (unsigned long long)of);
+}

@@ -1,0 +1,165 @@
+/* Numbers, times, sizes, rates and shares as a scenario writes them, in integers throughout. */
+#include "script/value.h"
+#include "script/words.h"
+#include <string.h>
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static struct slice after_number(struct slice word) {
+    uint32_t at = 0;
+    while (at < word.octets && (is_digit(word.text[at]) || word.text[at] == '.'))
+        at++;
+    return (struct slice){word.text + at, word.octets - at};
+}
+
+static const char *decimal(struct slice number, int64_t scale, int64_t *value) {
+    static const char none[] = "this is no number", large[] = "this number is too large";
+    int64_t whole = 0, unit = scale;
+    uint32_t at = 0, digits = 0;
+    for (; at < number.octets && is_digit(number.text[at]); at++, digits++) {
+        int digit = number.text[at] - '0';
+        if (whole > (INT64_MAX - digit * scale) / 10)
+            return large;
+        whole = whole * 10 + digit * scale;
+    }
+    if (digits == 0)
+        return none;
+    if (at < number.octets && number.text[at] == '.') {
+        for (at++, digits = 0; at < number.octets && is_digit(number.text[at]); at++, digits++) {
+            int digit = number.text[at] - '0';
+            if (unit % 10 != 0 && digit != 0)
+                return "this has more digits than count";
+            unit /= 10;
+            if (whole > INT64_MAX - digit * unit)
+                return large;
+            whole += digit * unit;
+        }
+        if (digits == 0)
+            return none;
+    }
+    if (at != number.octets)
+        return none;
+    *value = whole;
+    return NULL;
+}
+
+const char *value_number(struct slice word, int64_t *value) {
+    struct slice digits = word;
+    bool negative = word.octets > 0 && word.text[0] == '-';
+    if (negative) {
+        digits.text++;
+        digits.octets--;
+    }
+    if (memchr(word.text, '.', word.octets) != NULL)
+        return "this is no whole number";
+    const char *wrong = decimal(digits, 1, value);
+    if (wrong == NULL && negative)
+        *value = -*value;
+    return wrong;
+}
+
+/* NUMBER UNIT, the unit from a table of scales. */
+static const char *with_unit(struct slice word, const struct word *units, const char *wants,
+                             int64_t *value) {
+    struct slice unit = after_number(word);
+    struct slice number = {word.text, word.octets - unit.octets};
+    int64_t scale = word_find(units, unit, 0);
+    if (number.octets == 0 || scale == 0)
+        return wants;
+    return decimal(number, scale, value);
+}
+
+const char *value_time(struct slice word, lastack_time *time) {
+    static const struct word units[] = {{"ns", 1},
+                                        {"us", LASTACK_MICROSECOND},
+                                        {"ms", LASTACK_MILLISECOND},
+                                        {"s", LASTACK_SECOND},
+                                        {"m", 60 * LASTACK_SECOND},
+                                        {"h", 3600 * LASTACK_SECOND},
+                                        {NULL, 0}};
+    if (word_is(word, "never")) {
+        *time = LASTACK_NEVER;
+        return NULL;
+    }
+    const char *wrong =
+        with_unit(word, units, "this is no time: 10ms, 1.5s, 2m, 1h, also us, ns, and never", time);
+    /* So that times can be added without thought. */
+    if (wrong == NULL && *time > LASTACK_NEVER / 4)
+        return "this time is too long";
+    return wrong;
+}
+
+const char *value_size(struct slice word, int64_t *octets) {
+    static const struct word units[] = {
+        {"", 1}, {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024 * 1024 * 1024}, {NULL, 0}};
+    if (after_number(word).octets == 0)
+        return value_number(word, octets);
+    return with_unit(word, units, "this is no size: octets, or with KiB, MiB, GiB", octets);
+}
+
+const char *value_rate(struct slice word, uint64_t *rate) {
+    static const struct word units[] = {
+        {"bit", 1}, {"kbit", 1000}, {"mbit", 1000000}, {"gbit", 1000000000}, {NULL, 0}};
+    int64_t value = 0;
+    const char *wrong =
+        with_unit(word, units, "this is no rate: 64kbit, 10mbit, 1gbit, each a second", &value);
+    *rate = (uint64_t)value;
+    return wrong;
+}
+
+const char *value_share(struct slice word, uint32_t *ppm) {
+    static const struct word units[] = {{"%", 10000}, {NULL, 0}};
+    int64_t value = 0;
+    const char *wrong = with_unit(word, units, "this is no share: 10%, 0.5%", &value);
+    if (wrong == NULL && value > 1000000)
+        return "a share is at most 100%";
+    *ppm = (uint32_t)value;
+    return wrong;
+}
+
+const char *value_switch(struct slice word, int64_t *value) {
+    *value = word_find(word_switch, word, -1);
+    return *value < 0 ? "this is neither on nor off" : NULL;
+}
+
+const char *value_ordinal(struct slice word, uint32_t *n) {
+    static const char *const ending[] = {"th", "st", "nd", "rd", "th", "th", "th", "th", "th", "th"};
+    struct slice rest = after_number(word);
+    struct slice number = {word.text, word.octets - rest.octets};
+    int64_t value = 0;
+    if (rest.octets != 2 || value_number(number, &value) != NULL || value < 1 || value > INT32_MAX)
+        return "this is no ordinal: 1st, 2nd, 3rd, 4th";
+    bool teen = value % 100 >= 11 && value % 100 <= 13;
+    if (!word_is(rest, teen ? "th" : ending[value % 10]))
+        return "this ordinal ends otherwise: 1st, 2nd, 3rd, 4th, 11th";
+    *n = (uint32_t)value;
+    return NULL;
+}
+
+const char *value_ports(struct slice word, uint16_t *first, uint16_t *last) {
+    static const char wrong[] = "these are no ports: 49152-65535, from 1, the lesser one first";
+    const char *dash = memchr(word.text, '-', word.octets);
+    if (dash == NULL)
+        return wrong;
+    struct slice left = {word.text, (uint32_t)(dash - word.text)};
+    struct slice right = {dash + 1, word.octets - left.octets - 1};
+    int64_t a = 0, b = 0;
+    if (value_number(left, &a) != NULL || value_number(right, &b) != NULL || a < 1 || b > 65535 ||
+        a > b)
+        return wrong;
+    *first = (uint16_t)a;
+    *last = (uint16_t)b;
+    return NULL;
+}
+
+bool value_range(struct slice word, struct slice *least, struct slice *most) {
+    for (uint32_t i = 0; i + 1 < word.octets; i++)
+        if (word.text[i] == '.' && word.text[i + 1] == '.') {
+            *least = (struct slice){word.text, i};
+            *most = (struct slice){word.text + i + 2, word.octets - i - 2};
+            return true;
+        }
+    return false;
+}
