@@ -12,7 +12,7 @@ struct layout {
     uint32_t *row_of; /* by sighting: its first row + 1 */
     struct pool *rows;
     uint32_t current[2]; /* the row that a state of this side may still go to; LADDER_NONE */
-    uint32_t pending[2]; /* the state for the next sending; LADDER_NONE: none */
+    uint32_t pending[2]; /* the mark of a state for the next sending; LADDER_NONE: none */
     uint32_t error;      /* the mark of an error that is told below the state it comes with */
     bool failed;
 };
@@ -97,7 +97,8 @@ static void add_send(struct layout *layout, uint32_t number) {
     row->op[side] = mark->op;
     if (layout->pending[side] != LADDER_NONE) {
         row->cell[side] = CELL_STATE;
-        row->value[side] = layout->pending[side];
+        row->value[side] = ladder_mark(ladder, layout->pending[side])->to;
+        row->mark = layout->pending[side];
         layout->pending[side] = LADDER_NONE;
     } else if (sighting->facts & LASTACK_FACT_RETRANSMISSION) {
         row->cell[side] = CELL_AGAIN;
@@ -170,7 +171,7 @@ static void add_state(struct layout *layout, uint32_t number) {
         }
     }
     if (sends_next(layout, mark))
-        layout->pending[side] = mark->to;
+        layout->pending[side] = number;
     else
         add_note(layout, number, CELL_STATE, mark->to);
 }
