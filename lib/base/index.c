@@ -10,12 +10,12 @@ static uint32_t entry_of(const struct index *index, uint64_t hash, uint32_t ref,
 
 static uint32_t where(const struct index *index, const uint32_t *table, uint64_t hash,
                       uint32_t ref) {
-    uint32_t probe = 0;
+    struct index_walk walk = index_start(index, hash);
     for (;;) {
-        uint32_t found = index_next(index, table, hash, &probe);
+        uint32_t found = index_next(index, table, &walk);
         assert(found != 0);
         if (found == ref)
-            return ((uint32_t)hash + probe - 1) & index->mask;
+            return walk.at;
     }
 }
 

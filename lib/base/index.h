@@ -28,25 +28,38 @@ static inline uint32_t index_ref(const struct index *index, uint32_t entry) {
     return entry & (UINT32_MAX >> (32 - index->ref_bits));
 }
 
-/* What an entry of that hash looks like above its reference and its `away`. */
+/* What an entry of that hash looks like above its reference, standing at home. */
 static inline uint32_t index_tag(const struct index *index, uint64_t hash) {
-    uint32_t shift = index->ref_bits + INDEX_AWAY_BITS;
-    return shift < 32 ? (uint32_t)(hash >> 32) << shift : 0;
+    return (uint32_t)((hash >> 32) << (index->ref_bits + INDEX_AWAY_BITS));
 }
 
-/* Walks the references that may have this hash: start with *probe = 0; 0: no more. */
-static inline uint32_t index_next(const struct index *index, const uint32_t *table, uint64_t hash,
-                                  uint32_t *probe) {
-    uint32_t shift = index->ref_bits + INDEX_AWAY_BITS;
-    uint32_t tag = index_tag(index, hash);
+/* A walk over the entries that may have a hash; each step is one comparison. */
+struct index_walk {
+    uint32_t at;   /* slot of the entry last answered, once index_next has answered one */
+    uint32_t next; /* slot to look at */
+    uint32_t want; /* what stands above the reference there, if it is one */
+    uint32_t away;
+};
+
+static inline struct index_walk index_start(const struct index *index, uint64_t hash) {
+    return (struct index_walk){.next = (uint32_t)hash & index->mask,
+                               .want = index_tag(index, hash)};
+}
+
+/* The next reference that may have the hash; 0: no more. */
+static inline uint32_t index_next(const struct index *index, const uint32_t *table,
+                                  struct index_walk *walk) {
     for (;;) {
-        uint32_t entry = table[((uint32_t)hash + *probe) & index->mask];
+        uint32_t entry = table[walk->next], want = walk->want;
         if (entry == 0)
             return 0;
-        uint32_t away = *probe < INDEX_FAR ? *probe : (uint32_t)INDEX_FAR;
-        uint32_t rest = (entry >> index->ref_bits) & INDEX_FAR;
-        ++*probe;
-        if (rest == away && (shift >= 32 || ((entry ^ tag) >> shift) == 0))
+        walk->at = walk->next;
+        walk->next = (walk->next + 1) & index->mask;
+        if (walk->away < INDEX_FAR) {
+            walk->away++;
+            walk->want += UINT32_C(1) << index->ref_bits;
+        }
+        if (((entry ^ want) >> index->ref_bits) == 0)
             return index_ref(index, entry);
     }
 }

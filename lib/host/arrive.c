@@ -1,25 +1,42 @@
 /* A segment at its host's door: whose is it? */
 #include "host/host.h"
 
-static void tell_arrive(lastack_sim *sim, const struct arriving *arriving, int host, uint32_t id) {
-    if (!sim_watched(sim, LASTACK_RECORD_ARRIVE))
-        return;
+static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
+                                       const struct flight *flight, int host, uint32_t id) {
     struct lastack_record record = {.time = sim->head->now,
-                                    .kind = LASTACK_RECORD_ARRIVE,
+                                    .kind = (uint16_t)kind,
                                     .host = (int16_t)host,
                                     .connection = id};
-    record.u.wire.segment = arriving->segment;
-    record.u.wire.option = arriving->option;
-    record.u.wire.facts = arriving->facts;
-    record.u.wire.origin = arriving->origin;
-    record.u.wire.injected = arriving->injected;
+    record.u.wire.segment = &flight->segment;
+    record.u.wire.option = flight_option(sim, flight);
+    record.u.wire.facts = flight->facts;
+    record.u.wire.origin = flight->origin;
+    return record;
+}
+
+static void tell_arrive(lastack_sim *sim, const struct flight *flight, int host, uint32_t id) {
+    if (!sim_watched(sim, LASTACK_RECORD_ARRIVE))
+        return;
+    struct lastack_record record = record_of(sim, LASTACK_RECORD_ARRIVE, flight, host, id);
+    record.u.wire.injected = sim->injected;
     sim_tell(sim, &record);
 }
 
-static lastack_time take_segment(lastack_sim *sim, struct conn *c, const struct showing *show,
-                                 const struct arriving *arriving) {
-    return sim->kind[c->kind]->segment(conn_self(c), &show->in, arriving->segment,
-                                       arriving->option, &sim->out);
+static void tell_backlog(lastack_sim *sim, const struct flight *flight) {
+    if (!sim_watched(sim, LASTACK_RECORD_LOSE))
+        return;
+    int sender = lastack_address_host(sim, flight->segment.source);
+    struct lastack_record record =
+        record_of(sim, LASTACK_RECORD_LOSE, flight, sender, flight->origin);
+    record.u.wire.loss = LASTACK_LOSS_BACKLOG;
+    record.u.wire.due = LASTACK_NEVER;
+    sim_tell(sim, &record);
+}
+
+static inline lastack_time take_segment(lastack_sim *sim, struct conn *c,
+                                        const struct lastack_in *in, const struct flight *flight) {
+    return sim->kind[c->kind]->segment(conn_self(c), in, &flight->segment,
+                                       flight_option(sim, flight), &sim->out);
 }
 
 static bool opens(const struct lastack_segment *seg) {
@@ -28,36 +45,34 @@ static bool opens(const struct lastack_segment *seg) {
 
 /* A slot for one that has no connection yet, with its four-tuple. */
 static struct conn *stranger(lastack_sim *sim, int host, uint32_t kind,
-                             const struct lastack_path *path) {
+                             const struct lastack_path *path, const struct flight *flight) {
     struct conn *c = conn_take(sim, host, kind);
     if (c == NULL) {
         sim_stop(sim, LASTACK_LIMIT_CONNECTIONS, 0);
         return NULL;
     }
     c->path = *path;
-    conn_find_way(sim, c);
+    conn_take_way(sim, c, sim->direction[flight->direction].back);
     return c;
 }
 
 /* A stranger's answer is sent, and it is forgotten. */
-static void dismiss(lastack_sim *sim, struct conn *c, const struct arriving *arriving) {
-    uint32_t birth = c->birth;
-    op_end(sim, c, arriving, LASTACK_NEVER);
-    if (c->birth == birth)
+static void dismiss(lastack_sim *sim, struct conn *c, const struct flight *flight) {
+    op_end(sim, c, flight, LASTACK_NEVER);
+    if (c->flags & CONN_USED)
         conn_give(sim, c);
 }
 
 /* 3.10.7.1: the endpoint answers for a connection that does not exist. */
 static void meet_nobody(lastack_sim *sim, int host, const struct lastack_path *path,
-                        const struct arriving *arriving) {
-    struct showing show;
-    struct conn *c = stranger(sim, host, sim->host[host].kind, path);
+                        const struct flight *flight) {
+    struct conn *c = stranger(sim, host, sim->host[host].kind, path, flight);
     if (c == NULL)
         return;
-    op_begin(sim, c, &show);
-    (void)take_segment(sim, c, &show, arriving);
-    tell_arrive(sim, arriving, host, 0);
-    dismiss(sim, c, arriving);
+    struct lastack_in in = op_begin(sim, c);
+    (void)take_segment(sim, c, &in, flight);
+    tell_arrive(sim, flight, host, 0);
+    dismiss(sim, c, flight);
 }
 
 /* Has it left LISTEN? One that does not report its state is believed to when it sends a SYN. */
@@ -76,35 +91,33 @@ static bool left_listen(const lastack_sim *sim, const struct conn *c) {
 }
 
 static struct conn *copy_listener(lastack_sim *sim, const struct conn *listener,
-                                  const struct lastack_path *path) {
-    uint32_t slot = conn_slot(sim, listener);
-    struct conn *child = stranger(sim, listener->host, listener->kind, path);
+                                  const struct lastack_path *path, const struct flight *flight) {
+    struct conn *child = stranger(sim, listener->host, listener->kind, path, flight);
     if (child == NULL)
         return NULL;
     memcpy(conn_self(child), conn_self_const(listener), sim->kind[listener->kind]->state_size);
     child->state = LASTACK_LISTEN;
-    child->flags = listener->flags & (CONN_REUSE | CONN_NODELAY);
+    child->flags |= listener->flags & (CONN_REUSE | CONN_NODELAY);
     child->linger = listener->linger;
-    child->u.s.h.listener = slot;
+    child->u.s.h.listener = listener->slot;
     return child;
 }
 
 /* A listener's child is a copy of it, discarded if it has not left LISTEN. `reopens`: the reference
  * of the TIME-WAIT whose place it takes, 0: none; `floor`: where its ISS must be above. */
 static void meet_listener(lastack_sim *sim, struct conn *listener, const struct lastack_path *path,
-                          const struct arriving *arriving, uint32_t reopens, uint32_t floor) {
-    struct conn *child = copy_listener(sim, listener, path);
-    struct showing show;
+                          const struct flight *flight, uint32_t reopens, uint32_t floor) {
+    struct conn *child = copy_listener(sim, listener, path, flight);
     if (child == NULL)
         return;
-    op_begin(sim, child, &show);
-    show.in.has_floor = reopens != 0;
-    show.in.floor.n = floor;
-    lastack_time wants = take_segment(sim, child, &show, arriving);
+    struct lastack_in in = op_begin(sim, child);
+    in.has_floor = reopens != 0;
+    in.floor.n = floor;
+    lastack_time wants = take_segment(sim, child, &in, flight);
     if (!left_listen(sim, child)) {
         child->id = listener->id;
-        tell_arrive(sim, arriving, listener->host, listener->id);
-        dismiss(sim, child, arriving);
+        tell_arrive(sim, flight, listener->host, listener->id);
+        dismiss(sim, child, flight);
         return;
     }
     uint32_t before = 0;
@@ -114,12 +127,12 @@ static void meet_listener(lastack_sim *sim, struct conn *listener, const struct 
         reopen_displace(sim, reopens, child);
     }
     child->id = ++sim->head->ids;
-    child->flags |= CONN_WAITING | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
+    child->flags |= CONN_WAITING | CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
     listener->u.q.waiting++;
-    table_put(sim, path, ref_of_slot(conn_slot(sim, child)));
+    table_put(sim, path, ref_of_slot(child->slot));
     conn_tell_born(sim, child, listener->id, before);
-    tell_arrive(sim, arriving, child->host, child->id);
-    op_end(sim, child, arriving, wants);
+    tell_arrive(sim, flight, child->host, child->id);
+    op_end(sim, child, flight, wants);
 }
 
 /* The detail of SIGNAL_REOPEN among the effects; false: it is not there. */
@@ -139,61 +152,44 @@ static bool has_room(const struct conn *listener) {
     return listener->u.q.waiting < listener->u.q.backlog;
 }
 
-static void meet_connection(lastack_sim *sim, struct conn *c, const struct arriving *arriving) {
-    struct showing show;
+static void meet_connection(lastack_sim *sim, struct conn *c, const struct flight *flight) {
+    struct lastack_in in = op_begin(sim, c);
     struct conn *listener = NULL;
     uint32_t floor = 0;
-    op_begin(sim, c, &show);
-    if (c->state == LASTACK_TIME_WAIT && opens(arriving->segment)) {
+    if (c->state == LASTACK_TIME_WAIT && opens(&flight->segment)) {
         listener = table_listener(sim, c->path.local, c->path.local_port);
-        show.in.may_reopen = listener != NULL && has_room(listener);
+        in.may_reopen = listener != NULL && has_room(listener);
     }
-    lastack_time wants = take_segment(sim, c, &show, arriving);
-    if (!show.in.may_reopen || !agrees_to_reopen(sim, &floor)) {
-        tell_arrive(sim, arriving, c->host, c->id);
-        op_end(sim, c, arriving, wants);
+    lastack_time wants = take_segment(sim, c, &in, flight);
+    if (!in.may_reopen || !agrees_to_reopen(sim, &floor)) {
+        tell_arrive(sim, flight, c->host, c->id);
+        op_end(sim, c, flight, wants);
         return;
     }
     struct lastack_path path = c->path;
-    op_end(sim, c, arriving, wants);
+    op_end(sim, c, flight, wants);
     uint32_t ref = table_find(sim, &path);
     if (ref != 0)
-        meet_listener(sim, listener, &path, arriving, ref, floor);
+        meet_listener(sim, listener, &path, flight, ref, floor);
 }
 
-void host_arrive(lastack_sim *sim, const struct arriving *arriving) {
-    const struct lastack_segment *seg = arriving->segment;
+void host_arrive(lastack_sim *sim, const struct flight *flight) {
+    const struct lastack_segment *seg = &flight->segment;
     struct lastack_path path = {seg->destination, seg->source, seg->destination_port,
                                 seg->source_port};
-    int host = lastack_address_host(sim, path.local);
-    if (host < 0)
-        return;
     uint32_t ref = table_find(sim, &path);
     if (ref != 0) {
         struct conn *c = ref_rests(sim, ref) ? wait_wake(sim, ref - 1 - sim->head->slots.limit)
                                              : ref_conn(sim, ref);
         if (c != NULL)
-            meet_connection(sim, c, arriving);
+            meet_connection(sim, c, flight);
         return;
     }
     struct conn *listener = table_listener(sim, path.local, path.local_port);
-    if (listener == NULL) {
-        meet_nobody(sim, host, &path, arriving);
-    } else if (opens(seg) && !has_room(listener)) {
-        if (sim_watched(sim, LASTACK_RECORD_LOSE)) {
-            struct lastack_record record = {.time = sim->head->now,
-                                            .kind = LASTACK_RECORD_LOSE,
-                                            .host = (int16_t)host,
-                                            .connection = arriving->origin};
-            record.u.wire.segment = seg;
-            record.u.wire.option = arriving->option;
-            record.u.wire.facts = arriving->facts;
-            record.u.wire.origin = arriving->origin;
-            record.u.wire.loss = LASTACK_LOSS_BACKLOG;
-            record.u.wire.due = LASTACK_NEVER;
-            sim_tell(sim, &record);
-        }
-    } else {
-        meet_listener(sim, listener, &path, arriving, 0, 0);
-    }
+    if (listener == NULL)
+        meet_nobody(sim, lastack_address_host(sim, path.local), &path, flight);
+    else if (opens(seg) && !has_room(listener))
+        tell_backlog(sim, flight);
+    else
+        meet_listener(sim, listener, &path, flight, 0, 0);
 }

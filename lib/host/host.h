@@ -37,6 +37,8 @@ enum conn_flags {
     CONN_ERRED = 0x8000,    /* an error has been told: now EPIPE, and the end of the stream */
     CONN_DISPLACED = 0x10000, /* in TIME-WAIT, and a child that may reopen it has its four-tuple */
     CONN_WOKEN = 0x20000,     /* from its rest: `next` is the resting that is kept for it */
+    CONN_USED = 0x80000,      /* the slot is somebody's */
+    CONN_BORN = 0x100000,     /* a connection, or a listener: its path is known */
     CONN_DISPLACES = 0x40000  /* a child not yet ESTABLISHED that reopens a TIME-WAIT: `next` is the
                                  reference of that */
 };
@@ -67,13 +69,13 @@ struct conn {
     struct lastack_text text;
     int64_t deadline;
     uint32_t serial; /* of the deadline, its low half: see conn_serial */
-    uint32_t id;     /* of the connection or listener; 0: a socket that is neither yet */
+    uint32_t id;     /* of the socket, the connection and the listener; 0: a stranger's */
     struct history sent;
     union {
         struct streams s;
         struct queue q;
     } u;
-    uint32_t birth;      /* of the socket */
+    uint32_t slot;       /* its own number */
     uint16_t out_offset; /* of place text.out_held in out_chunk */
     uint16_t host, way;  /* the direction towards its peer */
     uint16_t error;      /* pending errno */
@@ -113,9 +115,6 @@ static inline int64_t resting_deadline(const struct resting *resting) {
 static inline struct conn *conn_at(const lastack_sim *sim, uint32_t slot) {
     return (struct conn *)(void *)(sim->slot + (uint64_t)slot * sim->head->slots.stride);
 }
-static inline uint32_t conn_slot(const lastack_sim *sim, const struct conn *c) {
-    return (uint32_t)((uint64_t)((const char *)c - sim->slot) / sim->head->slots.stride);
-}
 static inline void *conn_self(struct conn *c) {
     return c + 1;
 }
@@ -131,21 +130,19 @@ static inline bool conn_orphan(const struct conn *c) {
 static inline uint64_t conn_serial(const lastack_sim *sim, const struct conn *c) {
     return sim->head->serial - (uint32_t)((uint32_t)sim->head->serial - c->serial);
 }
-static inline lastack_socket conn_socket(const lastack_sim *sim, const struct conn *c) {
-    return ((uint64_t)c->birth << 32) | (conn_slot(sim, c) + 1);
+static inline lastack_socket conn_socket(const struct conn *c) {
+    return ((uint64_t)c->id << 32) | (c->slot + 1);
 }
 
 /* ---- slot.c: birth and death of slots --------------------------------------------------------- */
 
-/* A fresh slot, its endpoint in CLOSED; NULL at the limit. */
+/* A fresh slot without an id, its endpoint in CLOSED; NULL at the limit. */
 struct conn *conn_take(lastack_sim *sim, int host, uint32_t kind);
 void conn_give(lastack_sim *sim, struct conn *c);
 /* When it next wants `timeout`. */
 void conn_set_deadline(lastack_sim *sim, struct conn *c, lastack_time at);
-/* The direction towards its peer, and the MTU of it. */
-void conn_find_way(lastack_sim *sim, struct conn *c);
-/* Wants none. */
-void conn_disarm(lastack_sim *sim, struct conn *c);
+/* The direction towards its peer, and with it the MTU. */
+void conn_take_way(lastack_sim *sim, struct conn *c, uint16_t way);
 /* Sees to it that its deadline comes up. */
 void conn_arm(lastack_sim *sim, struct conn *c);
 
@@ -204,23 +201,10 @@ void stream_drop_in(lastack_sim *sim, struct conn *c);
 
 /* ---- operate.c: an op, and its effects ---------------------------------------------------------- */
 
-/* A segment at its host's door. */
-struct arriving {
-    const struct lastack_segment *segment;
-    const uint8_t *option;
-    struct span text;
-    uint32_t origin, facts;
-    const void *injected;
-};
-
 /* The two halves of every op: what the endpoint is shown, and what it has asked for. The connection
- * may be gone, and its slot free, after the second. */
-struct showing {
-    struct lastack_in in;
-    struct lastack_env env;
-};
-void op_begin(lastack_sim *sim, struct conn *c, struct showing *show);
-void op_end(lastack_sim *sim, struct conn *c, const struct arriving *arriving, lastack_time wants);
+ * may be gone, and its slot free, after the second. `flight` is the segment that arrived, or NULL. */
+struct lastack_in op_begin(lastack_sim *sim, struct conn *c);
+void op_end(lastack_sim *sim, struct conn *c, const struct flight *flight, lastack_time wants);
 
 /* A user call, whole; answers its status. `text` is that of a SEND, which is stored if it is taken. */
 int op_call(lastack_sim *sim, struct conn *c, const struct lastack_call *call, const void *text);
@@ -235,7 +219,8 @@ void conn_tell_born(lastack_sim *sim, const struct conn *c, uint32_t listener, u
 
 /* ---- arrive.c ---------------------------------------------------------------------------------- */
 
-void host_arrive(lastack_sim *sim, const struct arriving *arriving);
+/* A segment reaches the end of its way. One that was forged has its text in sim->injected. */
+void host_arrive(lastack_sim *sim, const struct flight *flight);
 
 /* ---- timewait.c: at rest ------------------------------------------------------------------------ */
 
@@ -247,8 +232,18 @@ struct conn *wait_wake(lastack_sim *sim, uint32_t resting);
 void wait_leave(lastack_sim *sim, struct conn *c);
 /* Forgets one at rest. */
 void wait_forget(lastack_sim *sim, uint32_t resting);
-/* The list whose first ends next; its time in *time. ARENA_NONE: nobody waits. */
-uint32_t wait_next(const lastack_sim *sim, int64_t *time);
+/* The list whose first ends next; NULL: nobody waits. */
+static inline const struct wait_list *wait_next(const lastack_sim *sim) {
+    const struct wait_list *least = NULL, *wait = sim->head->wait;
+    int64_t ends = LASTACK_NEVER;
+    for (uint32_t i = sim->head->waits; i > 0; i--, wait++) {
+        if (wait->ends < ends) {
+            least = wait;
+            ends = wait->ends;
+        }
+    }
+    return least;
+}
 
 /* ---- reopen.c: MAY-2 ---------------------------------------------------------------------------- */
 
@@ -263,7 +258,6 @@ void reopen_expired(lastack_sim *sim, const struct lastack_path *path);
 
 /* ---- socket_option.c --------------------------------------------------------------------------- */
 
-void conn_describe(const lastack_sim *sim, const struct conn *c,
-                   struct lastack_connection *connection);
+void conn_describe(const struct conn *c, struct lastack_connection *connection);
 
 #endif

@@ -17,7 +17,10 @@ static int add_direction(lastack_sim *sim, int from, int to, const struct lastac
                                                 .to = (uint16_t)to,
                                                 .first = ARENA_NONE,
                                                 .last = ARENA_NONE,
-                                                .held = ARENA_NONE};
+                                                .held = ARENA_NONE,
+                                                .back = (uint16_t)number,
+                                                .busy_at = ARENA_NONE};
+    link_settle(&sim->direction[number]);
     return (int)number;
 }
 
@@ -137,7 +140,7 @@ int lastack_host_reboot(lastack_sim *sim, int host) {
     }
     for (uint32_t i = 0; i < sim->head->slots.high; i++) {
         struct conn *c = conn_at(sim, i);
-        if (c->birth == 0 || c->host != host)
+        if (!(c->flags & CONN_USED) || c->host != host)
             continue;
         if (c->flags & CONN_INDEXED)
             table_remove(sim, &c->path, ref_of_slot(i));
@@ -163,9 +166,10 @@ static bool sensible(const struct lastack_link *link) {
 /* Holds for what is sent from now on: a shorter delay lets it overtake what is on its way. */
 static void change_link(lastack_sim *sim, uint16_t number, const struct lastack_link *link) {
     sim->direction[number].link = *link;
+    link_settle(&sim->direction[number]);
     for (uint32_t i = 0; i < sim->head->slots.high; i++) {
         struct conn *c = conn_at(sim, i);
-        if (c->birth != 0 && c->way == number)
+        if ((c->flags & CONN_USED) && c->way == number)
             c->text.mtu = link->mtu;
     }
 }
@@ -181,8 +185,9 @@ int lastack_sim_link(lastack_sim *sim, int a, int b, const struct lastack_link *
     }
     if (sim->head->directions.limit - sim->head->directions.high < 2)
         return -LASTACK_ENOBUFS;
-    add_direction(sim, a, b, link);
-    add_direction(sim, b, a, link);
+    int one = add_direction(sim, a, b, link), other = add_direction(sim, b, a, link);
+    sim->direction[one].back = (uint16_t)other;
+    sim->direction[other].back = (uint16_t)one;
     return 0;
 }
 
@@ -192,5 +197,7 @@ int lastack_sim_cut(lastack_sim *sim, int a, int b, bool cut) {
         return -LASTACK_EHOSTUNREACH;
     sim->direction[there].cut = cut;
     sim->direction[back].cut = cut;
+    link_settle(&sim->direction[there]);
+    link_settle(&sim->direction[back]);
     return 0;
 }

@@ -1,18 +1,26 @@
 /* One op of an endpoint: what it is shown before, what it has asked for after. */
 #include "host/host.h"
 
-void op_begin(lastack_sim *sim, struct conn *c, struct showing *show) {
+/* The environment is the host's, and most ops in a row are on two hosts: it is filled in anew only when
+ * the host is another one. The knobs are in the block, so that no copy of them grows old. */
+static void show_host(lastack_sim *sim, uint32_t number) {
+    sim->env_host = number;
+    sim->env.knob = sim->host[number].knob;
+    memcpy(sim->env.secret, sim->host[number].secret, sizeof sim->env.secret);
+}
+
+struct lastack_in op_begin(lastack_sim *sim, struct conn *c) {
     const struct host *host = &sim->host[c->host];
-    int64_t room = host->knob[LASTACK_KNOB_BUFFER_RECEIVE] -
-                   (int64_t)(uint32_t)(c->text.in_ready - c->text.in_taken);
+    uint32_t unread = c->text.in_ready - c->text.in_taken;
+    int64_t room = host->knob[LASTACK_KNOB_BUFFER_RECEIVE] - (int64_t)unread;
     c->text.in_room = room > 0 ? (uint32_t)room : 0;
-    show->env.knob = host->knob;
-    memcpy(show->env.secret, host->secret, sizeof show->env.secret);
-    show->in = (struct lastack_in){
-        .now = sim->head->now, .env = &show->env, .path = &c->path, .text = &c->text};
+    if (sim->env_host != c->host)
+        show_host(sim, c->host);
     struct lastack_out *out = &sim->out;
     out->effects = out->segments = out->rules = 0;
     out->status = LASTACK_STATUS_OK;
+    return (struct lastack_in){
+        .now = sim->head->now, .env = &sim->env, .path = &c->path, .text = &c->text};
 }
 
 static struct lastack_record record_of(const lastack_sim *sim, const struct conn *c,
@@ -33,7 +41,7 @@ void conn_tell_born(lastack_sim *sim, const struct conn *c, uint32_t listener, u
     record.u.born.remote_port = c->path.remote_port;
     record.u.born.listener = listener;
     record.u.born.reopens = reopens;
-    record.u.born.socket = conn_socket(sim, c);
+    record.u.born.socket = conn_socket(c);
     sim_tell(sim, &record);
 }
 
@@ -43,22 +51,41 @@ static void malformed(lastack_sim *sim, const struct conn *c) {
     sim_stop(sim, LASTACK_VERDICT_MALFORMED, c->id);
 }
 
-/* What the peer of `c` has sent; NULL: nobody is there, or it is at rest. *fin: a FIN, or so long
- * ago that it is forgotten. */
-static const struct history *peer_history(const lastack_sim *sim, const struct conn *c, bool *fin) {
+/* What the peer of `c` has sent; NULL: nobody is there, or it is at rest. */
+static const struct history *peer_history(const lastack_sim *sim, const struct conn *c) {
     struct lastack_path back = {c->path.remote, c->path.local, c->path.remote_port,
                                 c->path.local_port};
     uint32_t ref = table_find(sim, &back);
-    *fin = true;
-    if (ref == 0 || ref_rests(sim, ref))
-        return NULL;
-    const struct history *history = &ref_conn(sim, ref)->sent;
-    *fin = (history->flags & HISTORY_FIN) != 0;
-    return history;
+    return ref == 0 || ref_rests(sim, ref) ? NULL : &ref_conn(sim, ref)->sent;
+}
+
+/* The facts of a segment, which is entered into its sender's history. A peer that is not there has sent
+ * its FIN so long ago that it is forgotten. */
+static uint32_t facts_of(const lastack_sim *sim, struct conn *c, const struct lastack_segment *seg) {
+    uint32_t facts = classify_header(seg);
+    bool peer_fin = false;
+    if (c->id == 0)
+        return facts;
+    facts |= classify_sender(seg, &c->sent);
+    if (facts & (LASTACK_FACT_PURE_ACK | LASTACK_FACT_FIN)) {
+        const struct history *peer = peer_history(sim, c);
+        peer_fin = peer == NULL || (peer->flags & HISTORY_FIN);
+        if (peer != NULL && (facts & LASTACK_FACT_PURE_ACK))
+            facts |= classify_ack(seg, peer);
+    }
+    history_add(&c->sent, seg, peer_fin);
+    return facts;
+}
+
+/* Is [place, +octets) text that the connection still has? */
+static bool has_text(const struct conn *c, uint32_t place, uint32_t octets) {
+    uint32_t held = c->text.out_end - c->text.out_held, from = place - c->text.out_held;
+    return from <= held && octets <= held - from && octets <= LASTACK_TEXT_OCTETS_MAX;
 }
 
 static void do_segment(lastack_sim *sim, struct conn *c, uint32_t i) {
-    if (i >= sim->out.segments || sim->out.segment[i].option_octets > LASTACK_OPTION_OCTETS) {
+    if (i >= sim->out.segments || i >= LASTACK_OUT_SEGMENTS ||
+        sim->out.segment[i].option_octets > LASTACK_OPTION_OCTETS) {
         malformed(sim, c);
         return;
     }
@@ -67,35 +94,28 @@ static void do_segment(lastack_sim *sim, struct conn *c, uint32_t i) {
     seg->destination = c->path.remote;
     seg->source_port = c->path.local_port;
     seg->destination_port = c->path.remote_port;
-    struct parcel parcel = {.segment = seg,
-                            .option = sim->out.option[i],
-                            .text = {ARENA_NONE, 0},
-                            .origin = c->id,
-                            .host = c->host};
+    struct span text = {ARENA_NONE, 0};
     if (seg->text_octets != 0) {
-        uint32_t held = c->text.out_end - c->text.out_held, from = seg->place - c->text.out_held;
-        if (from > held || seg->text_octets > held - from ||
-            seg->text_octets > LASTACK_TEXT_OCTETS_MAX) {
+        if (!has_text(c, seg->place, seg->text_octets)) {
             malformed(sim, c);
             return;
         }
-        parcel.text = stream_find(sim, c, seg->place);
+        text = stream_find(sim, c, seg->place);
     }
-    bool fin = false;
-    const struct history *peer = NULL;
-    bool pure = seg->ctl == LASTACK_ACK && seg->text_octets == 0;
-    if (c->id != 0 && (pure || (seg->ctl & LASTACK_FIN)))
-        peer = peer_history(sim, c, &fin);
-    parcel.facts = classify(seg, &c->sent, peer);
-    history_add(&c->sent, seg, fin);
+    struct parcel parcel = {.segment = seg,
+                            .option = sim->out.option[i],
+                            .text = text,
+                            .origin = c->id,
+                            .facts = facts_of(sim, c, seg),
+                            .host = c->host};
     link_send(sim, c->way, &parcel);
 }
 
 /* ---- text -------------------------------------------------------------------------------------- */
 
 static void do_keep(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect,
-                    const struct arriving *arriving) {
-    uint32_t octets = arriving != NULL ? arriving->segment->text_octets : 0;
+                    const struct flight *flight) {
+    uint32_t octets = flight != NULL ? flight->segment.text_octets : 0;
     int32_t ahead = (int32_t)(effect->c - c->text.in_ready);
     if (effect->a > octets || effect->b > octets - effect->a || ahead > 1 << 30 ||
         ahead < -(1 << 30)) {
@@ -104,13 +124,15 @@ static void do_keep(lastack_sim *sim, struct conn *c, const struct lastack_effec
     }
     if (sim_watched(sim, LASTACK_RECORD_KEEP)) {
         struct lastack_record record = record_of(sim, c, LASTACK_RECORD_KEEP);
-        record.u.text.origin = arriving->origin;
-        record.u.text.from = arriving->segment->place + effect->a;
+        record.u.text.origin = flight != NULL ? flight->origin : 0;
+        record.u.text.from = (flight != NULL ? flight->segment.place : 0) + effect->a;
         record.u.text.octets = effect->b;
         record.u.text.place = effect->c;
         sim_tell(sim, &record);
     }
-    if (!stream_keep(sim, c, arriving->text, effect->a, effect->b, effect->c))
+    struct span text = {flight != NULL ? flight->chunk : ARENA_NONE,
+                        flight != NULL ? flight->offset : 0};
+    if (!stream_keep(sim, c, text, effect->a, effect->b, effect->c))
         sim_stop(sim, LASTACK_LIMIT_RUNS, c->id);
 }
 
@@ -155,7 +177,7 @@ static void do_state(lastack_sim *sim, struct conn *c, uint32_t to, uint32_t eve
 }
 
 static void queue_child(lastack_sim *sim, struct conn *c) {
-    uint32_t slot = conn_slot(sim, c);
+    uint32_t slot = c->slot;
     struct queue *queue = &conn_at(sim, c->u.s.h.listener)->u.q;
     c->flags |= CONN_QUEUED;
     c->next = ARENA_NONE;
@@ -210,8 +232,6 @@ static bool do_signal(lastack_sim *sim, struct conn *c, uint32_t signal, uint32_
 }
 
 static void tell_rules(lastack_sim *sim, const struct conn *c) {
-    if (!sim_watched(sim, LASTACK_RECORD_RULE))
-        return;
     for (uint32_t i = 0; i < sim->out.rules && i < LASTACK_OUT_RULES; i++) {
         struct lastack_record record = record_of(sim, c, LASTACK_RECORD_RULE);
         record.u.rule.id = sim->out.rule[i];
@@ -224,7 +244,7 @@ static void tell_rules(lastack_sim *sim, const struct conn *c) {
 static void leave_listener(lastack_sim *sim, struct conn *c) {
     struct queue *queue = &conn_at(sim, c->u.s.h.listener)->u.q;
     if (c->flags & CONN_QUEUED) {
-        uint32_t slot = conn_slot(sim, c), prev = ARENA_NONE;
+        uint32_t slot = c->slot, prev = ARENA_NONE;
         for (uint32_t i = queue->first; i != slot; i = conn_at(sim, i)->next)
             prev = i;
         if (prev == ARENA_NONE)
@@ -246,7 +266,7 @@ void conn_end(lastack_sim *sim, struct conn *c) {
         sim_tell(sim, &record);
     }
     if (c->flags & CONN_INDEXED)
-        table_remove(sim, &c->path, ref_of_slot(conn_slot(sim, c)));
+        table_remove(sim, &c->path, ref_of_slot(c->slot));
     wait_leave(sim, c);
     if (c->flags & CONN_DISPLACED)
         reopen_expired(sim, &c->path);
@@ -255,67 +275,76 @@ void conn_end(lastack_sim *sim, struct conn *c) {
     if (c->flags & CONN_WAITING)
         leave_listener(sim, c);
     if (!(c->flags & CONN_LISTENER)) {
-        stream_drop_out(sim, c);
+        if (c->u.s.out_chunk != ARENA_NONE)
+            stream_drop_out(sim, c);
         if (c->flags & CONN_RESET)
             stream_drop_in(sim, c);
     }
     c->flags &= ~(uint32_t)(CONN_INDEXED | CONN_DISPLACED | CONN_ALIVE | CONN_BOUND);
-    conn_disarm(sim, c);
+    c->deadline = LASTACK_NEVER;
     if (conn_orphan(c))
         conn_give(sim, c);
 }
 
-void op_end(lastack_sim *sim, struct conn *c, const struct arriving *arriving, lastack_time wants) {
-    bool gone = false;
-    tell_rules(sim, c);
-    for (uint32_t i = 0; i < sim->out.effects && i < LASTACK_OUT_EFFECTS; i++) {
-        const struct lastack_effect *effect = &sim->out.effect[i];
-        switch (effect->kind) {
-        case LASTACK_DO_SEGMENT:
-            do_segment(sim, c, effect->a);
-            break;
-        case LASTACK_DO_KEEP:
-            do_keep(sim, c, effect, arriving);
-            break;
-        case LASTACK_DO_DELIVER:
-            do_deliver(sim, c, effect->a);
-            break;
-        case LASTACK_DO_RELEASE:
-            do_release(sim, c, effect->a);
-            break;
-        case LASTACK_DO_STATE:
-            do_state(sim, c, effect->a, effect->b);
-            break;
-        case LASTACK_DO_SIGNAL:
-            gone |= do_signal(sim, c, effect->a, effect->b);
-            break;
-        default:
-            malformed(sim, c);
-        }
+/* One effect; answers whether the endpoint has let go of the connection. */
+static inline bool do_effect(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect,
+                             const struct flight *flight) {
+    switch (effect->kind) {
+    case LASTACK_DO_SEGMENT:
+        do_segment(sim, c, effect->a);
+        return false;
+    case LASTACK_DO_KEEP:
+        do_keep(sim, c, effect, flight);
+        return false;
+    case LASTACK_DO_DELIVER:
+        do_deliver(sim, c, effect->a);
+        return false;
+    case LASTACK_DO_RELEASE:
+        do_release(sim, c, effect->a);
+        return false;
+    case LASTACK_DO_STATE:
+        do_state(sim, c, effect->a, effect->b);
+        return false;
+    case LASTACK_DO_SIGNAL:
+        return do_signal(sim, c, effect->a, effect->b);
+    default:
+        malformed(sim, c);
+        return false;
     }
+}
+
+static void tell_deadline(lastack_sim *sim, const struct conn *c, lastack_time at) {
+    struct lastack_record record = record_of(sim, c, LASTACK_RECORD_DEADLINE);
+    record.u.deadline.at = at;
+    sim_tell(sim, &record);
+}
+
+void op_end(lastack_sim *sim, struct conn *c, const struct flight *flight, lastack_time wants) {
+    bool gone = false;
+    const struct lastack_effect *effect = sim->out.effect;
+    uint32_t left = sim->out.effects;
+    if (left > LASTACK_OUT_EFFECTS)
+        left = LASTACK_OUT_EFFECTS;
+    if (sim_watched(sim, LASTACK_RECORD_RULE))
+        tell_rules(sim, c);
+    for (; left > 0; left--, effect++)
+        gone |= do_effect(sim, c, effect, flight);
     if (wants < sim->head->now)
         wants = sim->head->now;
-    if (sim_watched(sim, LASTACK_RECORD_DEADLINE)) {
-        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_DEADLINE);
-        record.u.deadline.at = gone ? LASTACK_NEVER : wants;
-        sim_tell(sim, &record);
-    }
+    if (sim_watched(sim, LASTACK_RECORD_DEADLINE))
+        tell_deadline(sim, c, gone ? LASTACK_NEVER : wants);
     if (gone) {
         conn_end(sim, c);
         return;
     }
-    if (c->state == LASTACK_TIME_WAIT && conn_orphan(c)) {
-        conn_set_deadline(sim, c, wants);
+    conn_set_deadline(sim, c, wants);
+    if (c->state == LASTACK_TIME_WAIT && conn_orphan(c))
         wait_rest(sim, c);
-    } else {
-        conn_set_deadline(sim, c, wants);
-    }
 }
 
 int op_call(lastack_sim *sim, struct conn *c, const struct lastack_call *call, const void *text) {
-    struct showing show;
-    op_begin(sim, c, &show);
-    lastack_time wants = sim->kind[c->kind]->call(conn_self(c), &show.in, call, &sim->out);
+    struct lastack_in in = op_begin(sim, c);
+    lastack_time wants = sim->kind[c->kind]->call(conn_self(c), &in, call, &sim->out);
     int status = sim->out.status;
     if (text != NULL && status == LASTACK_STATUS_OK)
         stream_append(sim, c, text, call->octets);
@@ -331,13 +360,12 @@ int op_call(lastack_sim *sim, struct conn *c, const struct lastack_call *call, c
 }
 
 void op_timeout(lastack_sim *sim, struct conn *c) {
-    struct showing show;
     if (sim_watched(sim, LASTACK_RECORD_TIMEOUT)) {
         struct lastack_record record = record_of(sim, c, LASTACK_RECORD_TIMEOUT);
         sim_tell(sim, &record);
     }
     c->deadline = LASTACK_NEVER;
-    op_begin(sim, c, &show);
-    lastack_time wants = sim->kind[c->kind]->timeout(conn_self(c), &show.in, &sim->out);
+    struct lastack_in in = op_begin(sim, c);
+    lastack_time wants = sim->kind[c->kind]->timeout(conn_self(c), &in, &sim->out);
     op_end(sim, c, NULL, wants);
 }

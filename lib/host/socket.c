@@ -2,11 +2,11 @@
 #include "host/socket.h"
 
 struct conn *socket_find(const lastack_sim *sim, lastack_socket s) {
-    uint32_t slot = (uint32_t)s - 1, birth = (uint32_t)(s >> 32);
-    if (s == 0 || slot >= sim->head->slots.high)
+    uint32_t slot = (uint32_t)s - 1, id = (uint32_t)(s >> 32);
+    if (slot >= sim->head->slots.high)
         return NULL;
     struct conn *c = conn_at(sim, slot);
-    return birth != 0 && c->birth == birth && (c->flags & CONN_OPEN) ? c : NULL;
+    return c->id == id && (c->flags & CONN_OPEN) ? c : NULL;
 }
 
 int lastack_socket_open(lastack_sim *sim, int host, lastack_socket *s) {
@@ -15,8 +15,9 @@ int lastack_socket_open(lastack_sim *sim, int host, lastack_socket *s) {
     struct conn *c = conn_take(sim, host, sim->host[host].kind);
     if (c == NULL)
         return -LASTACK_ENFILE;
-    c->flags = CONN_OPEN;
-    *s = conn_socket(sim, c);
+    c->flags |= CONN_OPEN;
+    c->id = ++sim->head->ids;
+    *s = conn_socket(c);
     return 0;
 }
 
@@ -28,7 +29,7 @@ int lastack_socket_bind(lastack_sim *sim, lastack_socket s, uint16_t address, ui
     struct conn *c = socket_find(sim, s);
     if (c == NULL)
         return -LASTACK_EBADF;
-    if (c->id != 0 || (c->flags & CONN_BOUND))
+    if (c->flags & (CONN_BORN | CONN_BOUND))
         return -LASTACK_EINVAL;
     if (!own_address(sim, c->host, address))
         return -LASTACK_EADDRNOTAVAIL;
@@ -61,7 +62,7 @@ int lastack_socket_listen(lastack_sim *sim, lastack_socket s, uint32_t backlog) 
         c->u.q.backlog = backlog != 0 ? backlog : 1;
         return 0;
     }
-    if (c->id != 0)
+    if (c->flags & CONN_BORN)
         return c->flags & CONN_ALIVE ? -LASTACK_EISCONN : -LASTACK_EINVAL;
     if (c->path.local_port == 0 && !any_port(sim, c))
         return -LASTACK_EADDRINUSE;
@@ -70,13 +71,12 @@ int lastack_socket_listen(lastack_sim *sim, lastack_socket s, uint32_t backlog) 
         path.local = sim->host[c->host].address;
     if (table_find(sim, &path) != 0)
         return -LASTACK_EADDRINUSE;
-    c->flags |= CONN_LISTENER | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
+    c->flags |= CONN_LISTENER | CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
     if (c->path.local == 0)
         c->flags |= CONN_ANY;
     c->path = path;
     c->u.q = (struct queue){ARENA_NONE, ARENA_NONE, 0, backlog != 0 ? backlog : 1, {0, 0}};
-    c->id = ++sim->head->ids;
-    table_put(sim, &c->path, ref_of_slot(conn_slot(sim, c)));
+    table_put(sim, &c->path, ref_of_slot(c->slot));
     conn_tell_born(sim, c, 0, 0);
     op_simple(sim, c, LASTACK_CALL_OPEN_PASSIVE, 0);
     return 0;
@@ -98,7 +98,7 @@ int lastack_socket_accept(lastack_sim *sim, lastack_socket s, lastack_socket *ch
     queue->waiting--;
     taken->next = ARENA_NONE;
     taken->flags = (taken->flags & ~(uint32_t)(CONN_WAITING | CONN_QUEUED)) | CONN_OPEN;
-    *child = conn_socket(sim, taken);
+    *child = conn_socket(taken);
     return 0;
 }
 
@@ -117,7 +117,7 @@ int lastack_socket_connect(lastack_sim *sim, lastack_socket s, uint16_t address,
         return -LASTACK_EBADF;
     if (c->flags & CONN_LISTENER)
         return -LASTACK_EISCONN;
-    if (c->id != 0) {
+    if (c->flags & CONN_BORN) {
         if (c->error != 0)
             return -socket_take_error(c);
         if (!(c->flags & CONN_ALIVE))
@@ -129,7 +129,8 @@ int lastack_socket_connect(lastack_sim *sim, lastack_socket s, uint16_t address,
     int peer = lastack_address_host(sim, address);
     if (peer < 0)
         return -LASTACK_ENETUNREACH;
-    if (link_find(sim, c->host, peer) == LINK_NONE)
+    uint16_t way = link_find(sim, c->host, peer);
+    if (way == LINK_NONE)
         return -LASTACK_EHOSTUNREACH;
     struct lastack_path bound = c->path;
     c->path.remote = address;
@@ -139,10 +140,9 @@ int lastack_socket_connect(lastack_sim *sim, lastack_socket s, uint16_t address,
         c->path = bound;
         return result;
     }
-    conn_find_way(sim, c);
-    c->flags |= CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
-    c->id = ++sim->head->ids;
-    table_put(sim, &c->path, ref_of_slot(conn_slot(sim, c)));
+    conn_take_way(sim, c, way);
+    c->flags |= CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
+    table_put(sim, &c->path, ref_of_slot(c->slot));
     conn_tell_born(sim, c, 0, 0);
     op_simple(sim, c, LASTACK_CALL_OPEN_ACTIVE, 0);
     return -LASTACK_EINPROGRESS;
@@ -150,7 +150,7 @@ int lastack_socket_connect(lastack_sim *sim, lastack_socket s, uint16_t address,
 
 /* Children that nobody will accept: the connection is aborted. */
 static void abort_children(lastack_sim *sim, const struct conn *listener) {
-    uint32_t slot = conn_slot(sim, listener);
+    uint32_t slot = listener->slot;
     for (uint32_t i = 0; i < sim->head->slots.high && listener->u.q.waiting != 0; i++) {
         struct conn *c = conn_at(sim, i);
         if ((c->flags & CONN_WAITING) && c->u.s.h.listener == slot)

@@ -38,7 +38,7 @@ int lastack_socket_set(lastack_sim *sim, lastack_socket s, unsigned option, int6
     case LASTACK_TCP_USER_TIMEOUT:
         return set_knob(sim, c, LASTACK_KNOB_USER_TIMEOUT, value);
     case LASTACK_TCP_MAXSEG:
-        return c->id != 0 ? -LASTACK_EISCONN : set_knob(sim, c, LASTACK_KNOB_MSS, value);
+        return c->flags & CONN_BORN ? -LASTACK_EISCONN : set_knob(sim, c, LASTACK_KNOB_MSS, value);
     default:
         return -LASTACK_ENOPROTOOPT;
     }
@@ -66,14 +66,13 @@ int lastack_socket_get(lastack_sim *sim, lastack_socket s, unsigned option, int6
     }
 }
 
-void conn_describe(const lastack_sim *sim, const struct conn *c,
-                   struct lastack_connection *connection) {
+void conn_describe(const struct conn *c, struct lastack_connection *connection) {
     *connection = (struct lastack_connection){
         .id = c->id,
         .host = c->host,
         .path = c->path,
         .text = c->text,
-        .socket = c->flags & CONN_OPEN ? conn_socket(sim, c) : 0,
+        .socket = c->flags & CONN_OPEN ? conn_socket(c) : 0,
         .state = c->state,
         .kind = c->kind,
         .error = c->error,
@@ -86,6 +85,6 @@ int lastack_socket_status(const lastack_sim *sim, lastack_socket s,
     const struct conn *c = socket_find(sim, s);
     if (c == NULL)
         return -LASTACK_EBADF;
-    conn_describe(sim, c, connection);
+    conn_describe(c, connection);
     return 0;
 }

@@ -6,7 +6,7 @@ static int cannot_send(struct conn *c) {
     int error = socket_take_error(c);
     if (error != 0)
         return error;
-    if (c->id == 0 || (c->flags & CONN_LISTENER))
+    if (!(c->flags & CONN_BORN) || (c->flags & CONN_LISTENER))
         return LASTACK_ENOTCONN;
     if ((c->flags & CONN_SHUT_WRITE) || !(c->flags & CONN_ALIVE))
         return LASTACK_EPIPE;
@@ -54,7 +54,7 @@ static int nothing_to_read(struct conn *c) {
     int error = socket_take_error(c);
     if (error != 0)
         return -error;
-    if (c->id == 0 || (c->flags & CONN_LISTENER))
+    if (!(c->flags & CONN_BORN) || (c->flags & CONN_LISTENER))
         return -LASTACK_ENOTCONN;
     if ((c->flags & (CONN_PEER_FIN | CONN_SHUT_READ)) || !(c->flags & CONN_ALIVE))
         return 0;
@@ -83,7 +83,7 @@ int lastack_socket_shutdown(lastack_sim *sim, lastack_socket s, unsigned how) {
         return -LASTACK_EBADF;
     if (how > LASTACK_SHUT_RDWR)
         return -LASTACK_EINVAL;
-    if (c->id == 0 || (c->flags & CONN_LISTENER) || !(c->flags & CONN_ALIVE))
+    if ((c->flags & CONN_LISTENER) || !(c->flags & CONN_ALIVE))
         return -LASTACK_ENOTCONN;
     if (how != LASTACK_SHUT_WR)
         c->flags |= CONN_SHUT_READ;

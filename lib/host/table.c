@@ -1,17 +1,21 @@
 /* The index: from a four-tuple to a connection, awake or at rest. */
-#include "base/mix.h"
 #include "host/host.h"
 
-static uint64_t hash_path(const struct lastack_path *path) {
-    uint64_t key;
-    _Static_assert(sizeof *path == sizeof key, "a four-tuple is 8 octets");
-    key = (uint64_t)path->local | (uint64_t)path->remote << 16 | (uint64_t)path->local_port << 32 |
-          (uint64_t)path->remote_port << 48;
-    return mix_bits(key);
+/* A four-tuple is 8 octets. */
+static inline uint64_t key_of(const struct lastack_path *path) {
+    return (uint64_t)path->local | (uint64_t)path->remote << 16 |
+           (uint64_t)path->local_port << 32 | (uint64_t)path->remote_port << 48;
 }
 
-static bool same_path(const struct lastack_path *a, const struct lastack_path *b) {
-    return memcmp(a, b, sizeof *a) == 0;
+/* Both halves of a product depend on all of the key once it is folded; that is enough here. */
+static inline uint64_t hash_key(uint64_t key) {
+    uint64_t hash = key * UINT64_C(0x9e3779b97f4a7c15);
+    hash = (hash ^ (hash >> 32)) * UINT64_C(0xd6e8feb86659fd93);
+    return hash ^ (hash >> 32);
+}
+
+static uint64_t hash_path(const struct lastack_path *path) {
+    return hash_key(key_of(path));
 }
 
 static const struct lastack_path *ref_path(const lastack_sim *sim, uint32_t ref) {
@@ -23,10 +27,12 @@ static uint64_t hash_ref(const void *owner, uint32_t ref) {
 }
 
 uint32_t table_find(const lastack_sim *sim, const struct lastack_path *path) {
-    uint64_t hash = hash_path(path);
-    uint32_t probe = 0, ref;
-    while ((ref = index_next(&sim->head->index, sim->index, hash, &probe)) != 0)
-        if (same_path(ref_path(sim, ref), path))
+    const struct index *index = &sim->head->index;
+    uint64_t key = key_of(path);
+    struct index_walk walk = index_start(index, hash_key(key));
+    uint32_t ref;
+    while ((ref = index_next(index, sim->index, &walk)) != 0)
+        if (key_of(ref_path(sim, ref)) == key)
             return ref;
     return 0;
 }

@@ -22,9 +22,14 @@ static uint32_t list_for(lastack_sim *sim, int64_t at) {
     }
     if (best == ARENA_NONE && head->waits < WAITS_MAX) {
         best = head->waits++;
-        head->wait[best] = (struct wait_list){ARENA_NONE, ARENA_NONE};
+        head->wait[best] = (struct wait_list){LASTACK_NEVER, ARENA_NONE, ARENA_NONE};
     }
     return best;
+}
+
+static void settle_front(lastack_sim *sim, struct wait_list *wait) {
+    wait->ends = wait->first == ARENA_NONE ? LASTACK_NEVER
+                                           : resting_deadline(&sim->resting[wait->first]);
 }
 
 static void append(lastack_sim *sim, uint32_t number, uint32_t list) {
@@ -33,24 +38,28 @@ static void append(lastack_sim *sim, uint32_t number, uint32_t list) {
     resting->list = (uint8_t)list;
     resting->next = ARENA_NONE;
     resting->prev = wait->last;
-    if (wait->last == ARENA_NONE)
+    if (wait->last == ARENA_NONE) {
         wait->first = number;
-    else
+        settle_front(sim, wait);
+    } else {
         sim->resting[wait->last].next = number;
+    }
     wait->last = number;
 }
 
 static void unlink_resting(lastack_sim *sim, uint32_t number) {
     struct resting *resting = &sim->resting[number];
     struct wait_list *wait = &sim->head->wait[resting->list];
-    if (resting->prev == ARENA_NONE)
-        wait->first = resting->next;
-    else
-        sim->resting[resting->prev].next = resting->next;
     if (resting->next == ARENA_NONE)
         wait->last = resting->prev;
     else
         sim->resting[resting->next].prev = resting->prev;
+    if (resting->prev == ARENA_NONE) {
+        wait->first = resting->next;
+        settle_front(sim, wait);
+    } else {
+        sim->resting[resting->prev].next = resting->next;
+    }
 }
 
 void wait_forget(lastack_sim *sim, uint32_t number) {
@@ -79,6 +88,7 @@ static uint32_t take_place(lastack_sim *sim, struct conn *c) {
         sim_stop(sim, LASTACK_LIMIT_RESTING, c->id);
         return ARENA_NONE;
     }
+    set_deadline(&sim->resting[number], c->deadline);
     append(sim, number, list);
     return number;
 }
@@ -96,7 +106,7 @@ void wait_leave(lastack_sim *sim, struct conn *c) {
 static void stay_awake(lastack_sim *sim, struct conn *c) {
     if ((c->flags & (CONN_WOKEN | CONN_DISPLACED)) == (CONN_WOKEN | CONN_DISPLACED)) {
         uint32_t child = table_find(sim, &c->path);
-        ref_conn(sim, child)->next = ref_of_slot(conn_slot(sim, c));
+        ref_conn(sim, child)->next = ref_of_slot(c->slot);
     }
     wait_leave(sim, c);
     conn_arm(sim, c);
@@ -125,8 +135,7 @@ void wait_rest(lastack_sim *sim, struct conn *c) {
     resting->kind = c->kind;
     resting->flags = 0;
     memcpy(resting->small, small, sizeof small);
-    set_deadline(resting, c->deadline);
-    table_change(sim, &c->path, ref_of_slot(conn_slot(sim, c)), ref_of_resting(sim, number));
+    table_change(sim, &c->path, ref_of_slot(c->slot), ref_of_resting(sim, number));
     c->flags &= ~(uint32_t)CONN_INDEXED;
     conn_give(sim, c);
 }
@@ -142,32 +151,17 @@ struct conn *wait_wake(lastack_sim *sim, uint32_t number) {
     c->path = resting->path;
     c->id = resting->id;
     c->state = LASTACK_TIME_WAIT;
-    c->flags = CONN_BOUND | CONN_ALIVE | CONN_OPENED | CONN_PEER_FIN | CONN_WOKEN;
+    c->flags |= CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_OPENED | CONN_PEER_FIN | CONN_WOKEN;
     c->next = number;
-    conn_find_way(sim, c);
+    conn_take_way(sim, c, link_find(sim, host, lastack_address_host(sim, c->path.remote)));
     c->deadline = resting_deadline(resting);
     sim->kind[c->kind]->wake(conn_self(c), resting->small, c->deadline);
     if (resting->flags & RESTING_DISPLACED) {
         c->flags |= CONN_DISPLACED;
     } else {
         c->flags |= CONN_INDEXED;
-        table_change(sim, &c->path, ref_of_resting(sim, number), ref_of_slot(conn_slot(sim, c)));
+        table_change(sim, &c->path, ref_of_resting(sim, number), ref_of_slot(c->slot));
     }
     resting->flags |= RESTING_AWAKE;
     return c;
-}
-
-uint32_t wait_next(const lastack_sim *sim, int64_t *time) {
-    uint32_t least = ARENA_NONE;
-    for (uint32_t i = 0; i < sim->head->waits; i++) {
-        uint32_t first = sim->head->wait[i].first;
-        if (first == ARENA_NONE)
-            continue;
-        int64_t at = resting_deadline(&sim->resting[first]);
-        if (least == ARENA_NONE || at < *time) {
-            least = i;
-            *time = at;
-        }
-    }
-    return least;
 }

@@ -16,8 +16,19 @@ enum { WAITS_MAX = 8 };
 
 /* Connections in TIME-WAIT at rest, the one that ends first in front. */
 struct wait_list {
+    int64_t ends;         /* when the first does; LASTACK_NEVER: empty */
     uint32_t first, last; /* resting slots; ARENA_NONE: empty */
 };
+
+/* A direction with segments under way, or without: then it goes when room is wanted. */
+struct busy {
+    int64_t due; /* of its first segment; LASTACK_NEVER: none */
+    uint64_t serial;
+    uint32_t direction;
+    uint32_t zero;
+};
+/* Up to so many are looked through rather than kept tidy. */
+enum { BUSY_IDLE_MOST = 8 };
 
 /* What a copy moves first. */
 struct head {
@@ -33,9 +44,10 @@ struct head {
     struct wait_list wait[WAITS_MAX];
     uint32_t waits;
     uint32_t heap_count;
-    uint32_t busy_count;  /* directions with a segment under way */
+    uint32_t busy_count;
     uint32_t faults_armed;
-    uint32_t ids, births; /* given so far */
+    uint32_t ids;         /* given so far */
+    uint32_t zero;
     uint32_t verdict, culprit;
     uint32_t same_time_limit;
     uint32_t index_limit; /* slots of the index at most */
@@ -64,7 +76,7 @@ struct lastack_sim {
     uint32_t *index;
     struct heap_entry *heap_entry;
     uint32_t *heap_at;
-    uint16_t *busy; /* numbers of the directions with a segment under way */
+    struct busy *busy;
 
     uint32_t watched; /* kinds of record that somebody wants */
     uint32_t kinds, residents, observers;
@@ -72,6 +84,9 @@ struct lastack_sim {
     const struct lastack_resident_ops *resident[LASTACK_RESIDENTS];
     struct observer observer[LASTACK_OBSERVERS];
     struct lastack_out out;
+    struct lastack_env env; /* what endpoints are shown, of host `env_host` */
+    uint32_t env_host;
+    const void *injected; /* text of the forged segment that arrives */
     struct pending *pending; /* scratch of the digest: room for every flight and timer */
     uint64_t octets;         /* of the block */
     uint64_t pending_octets;

@@ -1,31 +1,30 @@
 /* Kinds of segment as DESIGN section 8 defines them. */
 #include "net/classify.h"
 
-static uint32_t of_the_bits(const struct lastack_segment *seg) {
-    uint32_t facts = 0;
-    unsigned ctl = seg->ctl;
-    if (ctl & LASTACK_SYN)
-        facts |= ctl & LASTACK_ACK ? LASTACK_FACT_SYN_ACK : LASTACK_FACT_SYN;
-    if (ctl & LASTACK_FIN)
-        facts |= LASTACK_FACT_FIN;
-    if (ctl & LASTACK_RST)
-        facts |= LASTACK_FACT_RST;
+/* By FIN, SYN, RST, PSH and ACK; a pure ACK is one without text besides. */
+static const uint8_t by_ctl[32] = {
+#define ONE(ctl)                                                                                   \
+    [ctl] = ((ctl)&LASTACK_FIN ? LASTACK_FACT_FIN : 0) |                                           \
+            ((ctl)&LASTACK_RST ? LASTACK_FACT_RST : 0) |                                           \
+            (!((ctl)&LASTACK_SYN)  ? 0                                                             \
+             : (ctl)&LASTACK_ACK ? LASTACK_FACT_SYN_ACK                                            \
+                                   : LASTACK_FACT_SYN) |                                           \
+            (((ctl) & ~LASTACK_PSH) == LASTACK_ACK ? LASTACK_FACT_PURE_ACK : 0)
+#define FOUR(ctl) ONE(ctl), ONE((ctl) + 1), ONE((ctl) + 2), ONE((ctl) + 3)
+    FOUR(0), FOUR(4), FOUR(8), FOUR(12), FOUR(16), FOUR(20), FOUR(24), FOUR(28)
+#undef FOUR
+#undef ONE
+};
+
+uint32_t classify_header(const struct lastack_segment *seg) {
+    uint32_t facts = by_ctl[seg->ctl & 31];
     if (seg->text_octets != 0)
-        facts |= LASTACK_FACT_DATA;
-    if ((ctl & LASTACK_ACK) && !(ctl & (LASTACK_SYN | LASTACK_FIN | LASTACK_RST)) &&
-        seg->text_octets == 0)
-        facts |= LASTACK_FACT_PURE_ACK;
+        facts = (facts & ~(uint32_t)LASTACK_FACT_PURE_ACK) | LASTACK_FACT_DATA;
     return facts;
 }
 
-uint32_t classify(const struct lastack_segment *seg, const struct history *mine,
-                  const struct history *peer) {
-    uint32_t facts = of_the_bits(seg), length = lastack_segment_length(seg);
-    if (mine != NULL && (mine->flags & HISTORY_SYN) && length != 0 &&
-        (int32_t)(seg->seq.n + length - mine->max) <= 0)
-        facts |= LASTACK_FACT_RETRANSMISSION;
-    if (peer == NULL || !(facts & LASTACK_FACT_PURE_ACK))
-        return facts;
+uint32_t classify_ack(const struct lastack_segment *seg, const struct history *peer) {
+    uint32_t facts = 0;
     if ((peer->flags & HISTORY_SYN) && seg->ack.n == peer->iss + 1)
         facts |= LASTACK_FACT_ACK_OF_SYN;
     if ((peer->flags & HISTORY_FIN) && seg->ack.n == peer->fin + 1)

@@ -18,10 +18,19 @@ struct history {
     uint32_t flags;
 };
 
-/* The facts of `seg`. `mine`, what its sender sent before, without it; `peer` likewise; either NULL
- * where nobody is known. */
-uint32_t classify(const struct lastack_segment *seg, const struct history *mine,
-                  const struct history *peer);
+/* What the header says alone; of its control bits the low five count. */
+uint32_t classify_header(const struct lastack_segment *seg);
+/* What is added when the sender is known: `mine`, what it sent before, without `seg`. */
+static inline uint32_t classify_sender(const struct lastack_segment *seg,
+                                       const struct history *mine) {
+    uint32_t length = lastack_segment_length(seg);
+    return length != 0 && (mine->flags & HISTORY_SYN) &&
+                   (int32_t)(seg->seq.n + length - mine->max) <= 0
+               ? (uint32_t)LASTACK_FACT_RETRANSMISSION
+               : 0;
+}
+/* What is added to a pure ACK when the peer is known. */
+uint32_t classify_ack(const struct lastack_segment *seg, const struct history *peer);
 
 /* Enters `seg`. `peer_fin`: the peer has sent its FIN, or is past caring. */
 void history_add(struct history *mine, const struct lastack_segment *seg, bool peer_fin);

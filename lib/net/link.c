@@ -9,15 +9,27 @@ enum { HEADER_OCTETS = 40 };
 
 /* ---- a direction's queue --------------------------------------------------------------------- */
 
-static void busy_add(lastack_sim *sim, uint16_t number) {
-    sim->direction[number].busy_at = sim->head->busy_count;
-    sim->busy[sim->head->busy_count++] = number;
-}
-
-static void busy_drop(lastack_sim *sim, uint16_t number) {
-    uint16_t moved = sim->busy[--sim->head->busy_count];
-    sim->busy[sim->direction[number].busy_at] = moved;
-    sim->direction[moved].busy_at = sim->direction[number].busy_at;
+/* What stands first in a direction has changed. */
+static void front_changed(lastack_sim *sim, uint32_t number) {
+    struct direction *dir = &sim->direction[number];
+    struct head *head = sim->head;
+    if (dir->busy_at == ARENA_NONE) {
+        dir->busy_at = head->busy_count++;
+        sim->busy[dir->busy_at] = (struct busy){.direction = number};
+    }
+    struct busy *busy = &sim->busy[dir->busy_at];
+    if (dir->first != ARENA_NONE) {
+        busy->due = sim->flight[dir->first].due;
+        busy->serial = sim->flight[dir->first].serial;
+        return;
+    }
+    busy->due = LASTACK_NEVER;
+    busy->serial = 0;
+    if (head->busy_count > BUSY_IDLE_MOST) {
+        *busy = sim->busy[--head->busy_count];
+        sim->direction[busy->direction].busy_at = dir->busy_at;
+        dir->busy_at = ARENA_NONE;
+    }
 }
 
 /* By due time; among equals the one put in last goes last. */
@@ -25,53 +37,40 @@ static void queue_put(lastack_sim *sim, uint32_t number) {
     struct flight *flight = &sim->flight[number];
     struct direction *dir = &sim->direction[flight->direction];
     uint32_t prev = dir->last;
-    if (prev == ARENA_NONE)
-        busy_add(sim, flight->direction);
     while (prev != ARENA_NONE && sim->flight[prev].due > flight->due)
         prev = sim->flight[prev].prev;
+    flight->serial = ++sim->head->serial;
     flight->prev = prev;
     flight->next = prev == ARENA_NONE ? dir->first : sim->flight[prev].next;
-    if (prev == ARENA_NONE)
-        dir->first = number;
-    else
-        sim->flight[prev].next = number;
     if (flight->next == ARENA_NONE)
         dir->last = number;
     else
         sim->flight[flight->next].prev = number;
-    flight->serial = ++sim->head->serial;
+    if (prev == ARENA_NONE) {
+        dir->first = number;
+        front_changed(sim, flight->direction);
+    } else {
+        sim->flight[prev].next = number;
+    }
 }
 
 static void queue_drop(lastack_sim *sim, uint32_t number) {
     struct flight *flight = &sim->flight[number];
     struct direction *dir = &sim->direction[flight->direction];
-    if (flight->prev == ARENA_NONE)
-        dir->first = flight->next;
-    else
-        sim->flight[flight->prev].next = flight->next;
+    if (dir->held == number) {
+        dir->held = ARENA_NONE;
+        link_settle(dir);
+    }
     if (flight->next == ARENA_NONE)
         dir->last = flight->prev;
     else
         sim->flight[flight->next].prev = flight->prev;
-    if (dir->held == number)
-        dir->held = ARENA_NONE;
-    if (dir->first == ARENA_NONE)
-        busy_drop(sim, flight->direction);
-}
-
-uint16_t link_next(const lastack_sim *sim) {
-    uint16_t least = LINK_NONE;
-    const struct flight *than = NULL;
-    for (uint32_t i = 0; i < sim->head->busy_count; i++) {
-        uint16_t number = sim->busy[i];
-        const struct flight *flight = &sim->flight[sim->direction[number].first];
-        if (than == NULL || flight->due < than->due ||
-            (flight->due == than->due && flight->serial < than->serial)) {
-            least = number;
-            than = flight;
-        }
+    if (flight->prev == ARENA_NONE) {
+        dir->first = flight->next;
+        front_changed(sim, flight->direction);
+    } else {
+        sim->flight[flight->prev].next = flight->next;
     }
-    return least;
 }
 
 uint32_t link_take(lastack_sim *sim, uint16_t direction) {
@@ -82,8 +81,10 @@ uint32_t link_take(lastack_sim *sim, uint16_t direction) {
 
 void flight_put_away(lastack_sim *sim, uint32_t number) {
     struct flight *flight = &sim->flight[number];
-    struct chunks pool = sim_chunks(sim);
-    span_drop(&pool, flight->chunk, flight->offset, flight->segment.text_octets);
+    if (flight->segment.text_octets != 0) {
+        struct chunks pool = sim_chunks(sim);
+        span_drop(&pool, flight->chunk, flight->offset, flight->segment.text_octets);
+    }
     if (flight->option != ARENA_NONE)
         arena_give(&sim->head->options, sim->option, flight->option);
     arena_give(&sim->head->flights, sim->flight, number);
@@ -180,8 +181,17 @@ static unsigned refused(const lastack_sim *sim, uint16_t number) {
     return LASTACK_LOSS_NONE;
 }
 
-/* Puts it on its way; false when there is no room for it, and the world has stopped. */
-static struct flight *launch(lastack_sim *sim, uint16_t direction, const struct parcel *parcel,
+/* There are as many slots as flights: one is free. What lies beyond the options is zeroed, for the
+ * sake of equality. */
+void flight_take_option(lastack_sim *sim, struct flight *flight, const uint8_t *option) {
+    uint32_t octets = flight->segment.option_octets;
+    flight->option = arena_take(&sim->head->options, sim->option);
+    memset(sim->option[flight->option], 0, LASTACK_OPTION_OCTETS);
+    memcpy(sim->option[flight->option], option, octets);
+}
+
+/* Puts it on its way; NULL when there is no room for it, and the world has stopped. */
+static struct flight *launch(lastack_sim *sim, uint32_t direction, const struct parcel *parcel,
                              int64_t due, uint32_t facts) {
     uint32_t number = arena_take(&sim->head->flights, sim->flight);
     if (number == ARENA_NONE) {
@@ -196,15 +206,14 @@ static struct flight *launch(lastack_sim *sim, uint16_t direction, const struct 
     flight->chunk = parcel->text.chunk;
     flight->offset = parcel->text.offset;
     flight->option = ARENA_NONE;
-    flight->direction = direction;
+    flight->direction = (uint16_t)direction;
     flight->corrupt = 0;
-    if (parcel->segment->option_octets != 0) {
-        /* as many slots as flights: one is free */
-        flight->option = arena_take(&sim->head->options, sim->option);
-        memcpy(sim->option[flight->option], parcel->option, LASTACK_OPTION_OCTETS);
+    if (parcel->segment->option_octets != 0)
+        flight_take_option(sim, flight, parcel->option);
+    if (parcel->segment->text_octets != 0) {
+        struct chunks pool = sim_chunks(sim);
+        span_hold(&pool, flight->chunk, flight->offset, flight->segment.text_octets);
     }
-    struct chunks pool = sim_chunks(sim);
-    span_hold(&pool, flight->chunk, flight->offset, flight->segment.text_octets);
     queue_put(sim, number);
     return flight;
 }
@@ -266,18 +275,16 @@ static void send_bent(lastack_sim *sim, uint16_t number, const struct parcel *pa
     }
 }
 
-void link_send(lastack_sim *sim, uint16_t number, const struct parcel *parcel) {
-    sim->head->segments++;
-    if (number == LINK_NONE) {
-        tell_send(sim, parcel, LASTACK_NEVER);
-        tell_lose(sim, parcel, LASTACK_LOSS_NO_ROUTE, 0);
-        return;
-    }
+void link_settle(struct direction *dir) {
+    const struct lastack_link *link = &dir->link;
+    dir->plain = dir->cut == 0 && dir->held == ARENA_NONE && link->rate == 0 &&
+                 (link->loss | link->duplication | link->reordering | link->corruption) == 0;
+}
+
+/* A direction on which something may happen to the segment, or a fault that takes it. */
+static void send_rough(lastack_sim *sim, uint16_t number, const struct parcel *parcel,
+                       const struct lastack_fault *fault) {
     struct direction *dir = &sim->direction[number];
-    const struct lastack_fault *fault = NULL;
-    if (sim->head->faults_armed != 0)
-        fault = fault_take(sim, parcel->facts, parcel->origin, dir->from, dir->to);
-    dir->draws++;
     unsigned loss = fault != NULL && fault->kind == LASTACK_FAULT_DROP ? LASTACK_LOSS_FAULT
                                                                        : refused(sim, number);
     if (loss != LASTACK_LOSS_NONE) {
@@ -302,6 +309,28 @@ void link_send(lastack_sim *sim, uint16_t number, const struct parcel *parcel) {
     }
     if (held != ARENA_NONE)
         release(sim, held, due);
+    link_settle(dir);
+}
+
+void link_send(lastack_sim *sim, uint16_t number, const struct parcel *parcel) {
+    sim->head->segments++;
+    if (number == LINK_NONE) {
+        tell_send(sim, parcel, LASTACK_NEVER);
+        tell_lose(sim, parcel, LASTACK_LOSS_NO_ROUTE, 0);
+        return;
+    }
+    struct direction *dir = &sim->direction[number];
+    const struct lastack_fault *fault = NULL;
+    if (sim->head->faults_armed != 0)
+        fault = fault_take(sim, parcel->facts, parcel->origin, dir->from, dir->to);
+    dir->draws++;
+    if (fault != NULL || !dir->plain) {
+        send_rough(sim, number, parcel, fault);
+        return;
+    }
+    int64_t due = sim->head->now + dir->link.delay;
+    tell_send(sim, parcel, due);
+    launch(sim, number, parcel, due, 0);
 }
 
 uint16_t link_find(const lastack_sim *sim, int from, int to) {

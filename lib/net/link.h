@@ -13,11 +13,12 @@ struct direction {
     int64_t free_at;     /* when the last segment accepted so far has left (rate) */
     uint64_t draws;      /* segments that were offered: the count behind every chance */
     uint16_t from, to;   /* hosts */
-    uint16_t cut;        /* 0 or 1 */
-    uint16_t zero;
+    uint16_t back;       /* the other direction of the link; a loopback's is itself */
+    uint8_t cut;         /* 0 or 1 */
+    uint8_t plain;       /* a segment is delayed, and nothing else can happen to it */
     uint32_t first, last; /* flights; ARENA_NONE: none */
     uint32_t held;       /* the flight that waits to be overtaken; ARENA_NONE: none */
-    uint32_t busy_at;    /* where in sim->busy; only with a segment under way */
+    uint32_t busy_at;    /* where in sim->busy; ARENA_NONE: not there */
 };
 
 /* A segment under way. Its text, if any, is a span of chunks. */
@@ -52,11 +53,25 @@ uint16_t link_find(const lastack_sim *sim, int from, int to);
 /* Sends into a direction (LINK_NONE: no route), whatever becomes of it. Tells SEND, LOSE, BEND. */
 void link_send(lastack_sim *sim, uint16_t direction, const struct parcel *parcel);
 
-/* The direction whose first segment arrives next, LINK_NONE when nothing is under way. */
-uint16_t link_next(const lastack_sim *sim);
+/* Knows again whether it is plain; after any change of it. */
+void link_settle(struct direction *dir);
+/* The busy one whose first segment arrives next; NULL when nothing is under way. */
+static inline const struct busy *link_next(const lastack_sim *sim) {
+    const struct busy *least = NULL, *busy = sim->busy;
+    int64_t due = LASTACK_NEVER;
+    for (uint32_t i = sim->head->busy_count; i > 0; i--, busy++) {
+        if (busy->due < due || (busy->due == due && least != NULL && busy->serial < least->serial)) {
+            least = busy;
+            due = busy->due;
+        }
+    }
+    return least;
+}
 /* Takes the first flight off its direction; the caller puts it away with flight_put_away. */
 uint32_t link_take(lastack_sim *sim, uint16_t direction);
 void flight_put_away(lastack_sim *sim, uint32_t flight);
+/* Gives it a copy of its options, of which there are some. */
+void flight_take_option(lastack_sim *sim, struct flight *flight, const uint8_t *option);
 /* Tells that a flight was lost. */
 void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned loss, uint32_t tag);
 

@@ -97,7 +97,7 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
     lay(&head->restings, &end, sizeof(struct resting), limits->resting);
     head->heap_offset = reserve(&end, (uint64_t)limits->connections * sizeof(struct heap_entry));
     head->heap_at_offset = reserve(&end, (uint64_t)limits->connections * sizeof(uint32_t));
-    head->busy_offset = reserve(&end, (uint64_t)limits->links * sizeof(uint16_t));
+    head->busy_offset = reserve(&end, (uint64_t)limits->links * sizeof(struct busy));
     lay_index(head, &end, limits);
     for (uint32_t i = 0; i < residents; i++)
         head->resident_at[i] = reserve(&end, resident[i]->octets);
@@ -120,7 +120,7 @@ static void find_arenas(lastack_sim *sim) {
     sim->resting = (struct resting *)(void *)(block + head->restings.offset);
     sim->heap_entry = (struct heap_entry *)(void *)(block + head->heap_offset);
     sim->heap_at = (uint32_t *)(void *)(block + head->heap_at_offset);
-    sim->busy = (uint16_t *)(void *)(block + head->busy_offset);
+    sim->busy = (struct busy *)(void *)(block + head->busy_offset);
     sim->index = (uint32_t *)(void *)(block + head->index_offset);
 }
 
@@ -147,6 +147,7 @@ static bool take_block(lastack_sim *sim, const struct head *head, uint64_t octet
     if (sim->head == NULL || sim->pending == NULL)
         return false;
     *sim->head = *head;
+    sim->env_host = UINT32_MAX;
     find_arenas(sim);
     return true;
 }

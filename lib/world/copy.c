@@ -41,6 +41,7 @@ int lastack_sim_copy(lastack_sim *to, const lastack_sim *from) {
     if (!alike(to, from))
         return -LASTACK_EINVAL;
     *to->head = *from->head;
+    to->env_host = UINT32_MAX;
     uint32_t parts = parts_of(from, part);
     for (uint32_t i = 0; i < parts; i++)
         if (part[i].octets != 0)

@@ -112,7 +112,7 @@ static uint64_t sum_conns(const lastack_sim *sim) {
     uint64_t sum = 0;
     for (uint32_t i = 0; i < sim->head->slots.high; i++) {
         const struct conn *c = conn_at(sim, i);
-        if (c->birth != 0)
+        if (c->flags & CONN_USED)
             sum += mix_bits(hash_conn(sim, c));
     }
     return sum;
@@ -156,7 +156,7 @@ static uint64_t fold_pending(const lastack_sim *sim, uint64_t hash) {
     struct pending *pending = sim->pending;
     size_t n = 0;
     for (uint32_t i = 0; i < sim->head->busy_count; i++) {
-        uint32_t at = sim->direction[sim->busy[i]].first;
+        uint32_t at = sim->direction[sim->busy[i].direction].first;
         for (; at != ARENA_NONE; at = sim->flight[at].next) {
             const struct flight *flight = &sim->flight[at];
             pending[n++] =

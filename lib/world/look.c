@@ -49,7 +49,7 @@ bool lastack_sim_find(const lastack_sim *sim, const struct lastack_path *path,
     if (ref_rests(sim, ref))
         describe_resting(sim, ref_resting(sim, ref), connection);
     else
-        conn_describe(sim, ref_conn(sim, ref), connection);
+        conn_describe(ref_conn(sim, ref), connection);
     return true;
 }
 

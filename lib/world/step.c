@@ -8,36 +8,78 @@ lastack_time lastack_sim_now(const lastack_sim *sim) {
 
 enum source { NOTHING, RESTING, FLIGHT, TIMER };
 struct due {
-    enum source source;
     int64_t time;
-    uint32_t number; /* a wait list, a direction or a slot */
+    enum source source;
+    uint32_t number; /* a resting, a direction or a slot */
 };
 
-/* The least of the heads by (time, serial). What rests has no serial and goes first: it has waited
- * longest. */
-static struct due next_due(const lastack_sim *sim) {
-    struct due due = {NOTHING, LASTACK_NEVER, 0};
-    uint64_t serial = UINT64_MAX;
-    uint16_t direction = link_next(sim);
-    if (direction != LINK_NONE) {
-        const struct flight *flight = &sim->flight[sim->direction[direction].first];
-        due = (struct due){FLIGHT, flight->due, direction};
-        serial = flight->serial;
+/* An entry of the heap is early when the deadline it was made for has moved away. */
+static bool early(const lastack_sim *sim, const struct heap_entry *entry) {
+    const struct conn *c = conn_at(sim, entry->thing);
+    return c->deadline != entry->time || conn_serial(sim, c) != entry->serial;
+}
+
+static void put_right(lastack_sim *sim, uint32_t slot) {
+    struct heap heap = sim_heap(sim);
+    const struct conn *c = conn_at(sim, slot);
+    if (c->deadline == LASTACK_NEVER)
+        heap_remove(&heap, slot);
+    else
+        heap_put(&heap, slot, c->deadline, conn_serial(sim, c));
+}
+
+/* The flight or the resting that comes next, all but timers; *serial orders it among its equals in
+ * time. What rests has none and goes first: it has waited longest. */
+static inline struct due due_but_timers(const lastack_sim *sim, uint64_t *serial) {
+    struct due due = {LASTACK_NEVER, NOTHING, 0};
+    const struct busy *busy = link_next(sim);
+    const struct wait_list *wait = wait_next(sim);
+    *serial = UINT64_MAX;
+    if (busy != NULL) {
+        due = (struct due){busy->due, FLIGHT, busy->direction};
+        *serial = busy->serial;
     }
-    if (sim->head->heap_count != 0) {
+    if (wait != NULL && wait->ends <= due.time) {
+        due = (struct due){wait->ends, RESTING, wait->first};
+        *serial = 0;
+    }
+    return due;
+}
+
+/* What happens next. An early entry that would be it is put right; it is no event. */
+static inline struct due next_due(lastack_sim *sim) {
+    uint64_t serial;
+    struct due due = due_but_timers(sim, &serial);
+    while (sim->head->heap_count != 0) {
         const struct heap_entry *front = &sim->heap_entry[0];
-        if (front->time < due.time || (front->time == due.time && front->serial < serial))
-            due = (struct due){TIMER, front->time, front->thing};
+        if (!heap_before(due.time, serial, front)) {
+            if (!early(sim, front))
+                return (struct due){front->time, TIMER, front->thing};
+            put_right(sim, front->thing);
+            continue;
+        }
+        break;
     }
-    int64_t time = 0;
-    uint32_t list = wait_next(sim, &time);
-    if (list != ARENA_NONE && time <= due.time)
-        due = (struct due){RESTING, time, list};
+    return due;
+}
+
+/* The same without putting anything right: looking does not change a world. */
+static struct due peek_due(const lastack_sim *sim) {
+    uint64_t serial;
+    struct due due = due_but_timers(sim, &serial);
+    for (uint32_t i = 0; i < sim->head->heap_count; i++) {
+        const struct conn *c = conn_at(sim, sim->heap_entry[i].thing);
+        if (c->deadline == LASTACK_NEVER || c->deadline > due.time ||
+            (c->deadline == due.time && conn_serial(sim, c) > serial))
+            continue;
+        due = (struct due){c->deadline, TIMER, sim->heap_entry[i].thing};
+        serial = conn_serial(sim, c);
+    }
     return due;
 }
 
 void lastack_sim_next(const lastack_sim *sim, struct lastack_next *next) {
-    struct due due = next_due(sim);
+    struct due due = peek_due(sim);
     *next = (struct lastack_next){.time = due.time, .kind = LASTACK_NEXT_TIMER};
     switch (due.source) {
     case NOTHING:
@@ -52,7 +94,7 @@ void lastack_sim_next(const lastack_sim *sim, struct lastack_next *next) {
         break;
     }
     case RESTING:
-        next->connection = sim->resting[sim->head->wait[due.number].first].id;
+        next->connection = sim->resting[due.number].id;
         break;
     default:
         next->connection = conn_at(sim, due.number)->id;
@@ -60,50 +102,39 @@ void lastack_sim_next(const lastack_sim *sim, struct lastack_next *next) {
 }
 
 /* The clock moves to the event; false: it has stood still for too long. */
-static bool move_clock(lastack_sim *sim, int64_t time, uint32_t culprit) {
+static bool move_clock(lastack_sim *sim, const struct due *due) {
     struct head *head = sim->head;
     head->events++;
-    if (time != head->now) {
-        head->now = time;
+    if (due->time != head->now) {
+        head->now = due->time;
         head->still = 0;
         return true;
     }
     if (++head->still <= head->same_time_limit)
         return true;
-    sim_stop(sim, LASTACK_LIMIT_SAME_TIME, culprit);
+    sim_stop(sim, LASTACK_LIMIT_SAME_TIME,
+             due->source == TIMER ? conn_at(sim, due->number)->id : 0);
     return false;
 }
 
 /* ---- an event ---------------------------------------------------------------------------------- */
 
-static void arrive(lastack_sim *sim, uint16_t direction, bool lose) {
-    uint32_t number = link_take(sim, direction);
+static void arrive(lastack_sim *sim, uint32_t direction, bool lose) {
+    uint32_t number = link_take(sim, (uint16_t)direction);
     const struct flight *flight = &sim->flight[number];
-    if (lose) {
+    if (lose)
         flight_tell_lost(sim, flight, LASTACK_LOSS_CHOICE, 0);
-    } else if (flight->corrupt) {
+    else if (flight->corrupt)
         flight_tell_lost(sim, flight, LASTACK_LOSS_CHECKSUM, 0);
-    } else {
-        struct arriving arriving = {.segment = &flight->segment,
-                                    .option = flight_option(sim, flight),
-                                    .text = {flight->chunk, flight->offset},
-                                    .origin = flight->origin,
-                                    .facts = flight->facts};
-        host_arrive(sim, &arriving);
-    }
+    else
+        host_arrive(sim, flight);
     flight_put_away(sim, number);
 }
 
-static void expire_resting(lastack_sim *sim, uint32_t list) {
-    struct conn *c = wait_wake(sim, sim->head->wait[list].first);
+static void expire_resting(lastack_sim *sim, uint32_t resting) {
+    struct conn *c = wait_wake(sim, resting);
     if (c != NULL)
         op_timeout(sim, c);
-}
-
-static void expire_timer(lastack_sim *sim, uint32_t slot) {
-    struct conn *c = conn_at(sim, slot);
-    conn_disarm(sim, c);
-    op_timeout(sim, c);
 }
 
 static void tell_after(lastack_sim *sim) {
@@ -112,20 +143,17 @@ static void tell_after(lastack_sim *sim) {
             sim->resident[i]->after(sim, lastack_sim_resident(sim, i));
 }
 
-static uint32_t culprit_of(const lastack_sim *sim, const struct due *due) {
-    return due->source == TIMER ? conn_at(sim, due->number)->id : 0;
-}
-
-static int happen(lastack_sim *sim, const struct due *due, bool lose) {
-    if (!move_clock(sim, due->time, culprit_of(sim, due)))
+static inline int happen(lastack_sim *sim, const struct due *due, bool lose) {
+    if (!move_clock(sim, due))
         return -(int)sim->head->verdict;
     if (due->source == FLIGHT)
-        arrive(sim, (uint16_t)due->number, lose);
+        arrive(sim, due->number, lose);
     else if (due->source == RESTING)
         expire_resting(sim, due->number);
     else
-        expire_timer(sim, due->number);
-    tell_after(sim);
+        op_timeout(sim, conn_at(sim, due->number));
+    if (sim->residents != 0)
+        tell_after(sim);
     return sim->head->verdict != LASTACK_VERDICT_NONE ? -(int)sim->head->verdict : 1;
 }
 
@@ -145,9 +173,9 @@ int lastack_sim_step_lose(lastack_sim *sim) {
 }
 
 int lastack_sim_run(lastack_sim *sim, lastack_time until) {
+    if (sim->head->verdict != LASTACK_VERDICT_NONE)
+        return -(int)sim->head->verdict;
     for (;;) {
-        if (sim->head->verdict != LASTACK_VERDICT_NONE)
-            return -(int)sim->head->verdict;
         struct due due = next_due(sim);
         if (due.source == NOTHING || due.time > until)
             break;
@@ -164,34 +192,52 @@ int lastack_sim_run(lastack_sim *sim, lastack_time until) {
 
 /* ---- by hand ----------------------------------------------------------------------------------- */
 
-int lastack_sim_inject(lastack_sim *sim, const struct lastack_segment *seg, const uint8_t *option,
-                       const void *text) {
+/* The text of a forged segment, in chunks of its own. */
+static uint32_t store_text(lastack_sim *sim, const char *text, uint32_t octets) {
     struct chunks pool = sim_chunks(sim);
-    struct span span = {ARENA_NONE, 0};
-    uint32_t octets = seg->text_octets, last = ARENA_NONE;
-    if (lastack_address_host(sim, seg->destination) < 0 ||
-        seg->option_octets > LASTACK_OPTION_OCTETS || octets > LASTACK_TEXT_OCTETS_MAX ||
-        (octets != 0 && text == NULL))
-        return -LASTACK_EINVAL;
-    if (chunk_touched(0, octets) > pool.arena->limit - pool.arena->live)
-        return -LASTACK_ENOBUFS;
+    uint32_t first = ARENA_NONE, last = ARENA_NONE;
     for (uint32_t done = 0; done < octets; done += CHUNK_OCTETS) {
         uint32_t chunk = chunk_take(&pool);
         uint32_t part = octets - done < CHUNK_OCTETS ? octets - done : CHUNK_OCTETS;
-        memcpy(pool.chunk[chunk].octet, (const char *)text + done, part);
+        memcpy(pool.chunk[chunk].octet, text + done, part);
         if (last == ARENA_NONE)
-            span.chunk = chunk;
+            first = chunk;
         else
             pool.chunk[last].next = chunk;
         last = chunk;
     }
-    struct arriving arriving = {.segment = seg,
-                                .option = option,
-                                .text = span,
-                                .facts = classify(seg, NULL, NULL) | LASTACK_FACT_FORGED,
-                                .injected = octets != 0 ? text : NULL};
-    host_arrive(sim, &arriving);
-    span_drop(&pool, span.chunk, 0, octets);
+    return first;
+}
+
+int lastack_sim_inject(lastack_sim *sim, const struct lastack_segment *seg, const uint8_t *option,
+                       const void *text) {
+    struct chunks pool = sim_chunks(sim);
+    uint32_t octets = seg->text_octets;
+    int from = lastack_address_host(sim, seg->source);
+    int to = lastack_address_host(sim, seg->destination);
+    uint16_t direction = from < 0 || to < 0 ? LINK_NONE : link_find(sim, from, to);
+    if (direction == LINK_NONE || seg->option_octets > LASTACK_OPTION_OCTETS ||
+        octets > LASTACK_TEXT_OCTETS_MAX || (octets != 0 && text == NULL) ||
+        (seg->option_octets != 0 && option == NULL))
+        return -LASTACK_EINVAL;
+    if (chunk_touched(0, octets) > pool.arena->limit - pool.arena->live)
+        return -LASTACK_ENOBUFS;
+    uint32_t number = arena_take(&sim->head->flights, sim->flight);
+    if (number == ARENA_NONE)
+        return -LASTACK_ENOBUFS;
+    struct flight *flight = &sim->flight[number];
+    *flight = (struct flight){.due = sim->head->now,
+                              .segment = *seg,
+                              .facts = classify_header(seg) | LASTACK_FACT_FORGED,
+                              .chunk = store_text(sim, text, octets),
+                              .option = ARENA_NONE,
+                              .direction = direction};
+    if (seg->option_octets != 0)
+        flight_take_option(sim, flight, option);
+    sim->injected = octets != 0 ? text : NULL;
+    host_arrive(sim, flight);
+    sim->injected = NULL;
+    flight_put_away(sim, number);
     tell_after(sim);
     return 0;
 }
