@@ -62,38 +62,49 @@ static void play_again(const struct run *run, const lastack_scenario *scenario,
     watch_free(&watch);
 }
 
-/* The failure as it is printed and, if the world was born, the end of the ladder: since a scenario
- * happens the same every time, it is drawn by playing again, and nobody pays for it before. */
-static void tell_story(const struct run *run, const char *name, const lastack_scenario *scenario,
-                       const struct lastack_result *result, struct text *story) {
-    const struct lastack_failure *failure = &result->failure;
+static void tell_failure(const char *name, const struct lastack_failure *failure,
+                         struct text *story) {
     if (failure->line == 0) {
         text_printf(story, "%s: %s\n", name, failure->message);
         if (failure->expected[0] != '\0')
             text_printf(story, "expected: %s\nactual:   %s\n", failure->expected,
                         failure->actual);
-    } else {
-        static const size_t room = 4 * LASTACK_MESSAGE_OCTETS + 1024;
-        char *print = malloc(room);
-        if (print == NULL)
-            return;
-        size_t length = lastack_failure_print(failure, print, room);
-        text_append(story, print, length);
-        if (length > 0 && print[length - 1] != '\n')
-            text_string(story, "\n");
-        free(print);
-    }
-    if (scenario == NULL || result->outcome != LASTACK_FAILED || run->options->ladder)
         return;
-    size_t before = story->length;
-    text_string(story, "\n");
-    struct watch watch = {
-        .ladder = text_write, .ladder_context = story, .ladder_last = LADDER_OF_FAILURE};
-    struct lastack_result again;
-    play(run, scenario, &watch, &again);
-    watch_free(&watch);
-    if (story->length == before + 1)
-        story->length = before;
+    }
+    static const size_t room = 4 * LASTACK_MESSAGE_OCTETS + 1024;
+    char *print = malloc(room);
+    if (print == NULL) {
+        story->failed = true;
+        return;
+    }
+    size_t length = lastack_failure_print(failure, print, room);
+    text_append(story, print, length);
+    if (length > 0 && print[length - 1] != '\n')
+        text_string(story, "\n");
+    free(print);
+}
+
+/* The failure as it is printed and, if the world was born, the end of the ladder: since a scenario
+ * happens the same every time, it is drawn by playing again, and nobody pays for it before. */
+static void tell_story(const struct run *run, const char *name, const lastack_scenario *scenario,
+                       struct lastack_result *result, struct text *story) {
+    tell_failure(name, &result->failure, story);
+    if (scenario != NULL && result->outcome == LASTACK_FAILED && !run->options->ladder) {
+        size_t before = story->length;
+        text_string(story, "\n");
+        struct watch watch = {
+            .ladder = text_write, .ladder_context = story, .ladder_last = LADDER_OF_FAILURE};
+        struct lastack_result again;
+        play(run, scenario, &watch, &again);
+        if (watch.failed || again.outcome == LASTACK_EXHAUSTED)
+            story->failed = true;
+        watch_free(&watch);
+        if (!story->failed && story->length == before + 1)
+            story->length = before;
+    }
+    /* Half a story is not passed for a whole one. */
+    if (story->failed)
+        result->outcome = LASTACK_EXHAUSTED;
 }
 
 static void play_scenario(struct run *run, const lastack_scenario *scenario,
@@ -126,7 +137,7 @@ static void report(struct run *run, const char *name, const struct lastack_resul
         .time = result->time,
         .expectations = result->expectations,
         .message = result->outcome == LASTACK_PASSED ? "" : result->failure.message,
-        .story = story->failed ? "out of memory for the story\n" : told,
+        .story = story->failed ? "out of memory for what went wrong\n" : told,
     };
     terminal_wipe(&run->terminal);
     for (size_t i = 0; i < run->reports; i++)

@@ -144,7 +144,7 @@ if [ -w /dev/full ]; then
 else
     skip "a full disk" "no /dev/full"
 fi
-"$lastack" run good.scn 2>err | true
+{ sleep 0.3; exec "$lastack" run good.scn 2>err; } | true
 [ "${PIPESTATUS[0]}" -eq 3 ] && has "$(cat err)" "standard output: Broken pipe"
 result $? "a closed pipe is exit code 3, no signal"
 "$lastack" run good.scn >&- 2>err
