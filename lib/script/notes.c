@@ -269,7 +269,7 @@ static void see_reboot(lastack_sim *sim, struct notes *notes, int32_t number) {
         struct notes_conn *conn = notes_conn(notes, id);
         enter(sim, notes, conn, LASTACK_CLOSED);
         end_life(notes, conn, id);
-        conn->unsent = 0;
+        conn->queue = 0;
     }
     for (notes_cell at = host->listeners; at != 0;) {
         const struct notes_listener *listener = notes_at(notes, at);

@@ -53,17 +53,22 @@ struct notes_conn {
     uint32_t listener;              /* whose child it is, its id; 0: nobody's */
     int32_t host;                   /* */
     int32_t error;                  /* the last that was signalled */
-    uint32_t iss, irs, zero;        /* */
+    uint32_t iss, irs, zero;
     uint64_t read;                  /* octets its user has read */
     notes_cell text, text_last;     /* the first of them, see notes_text */
-    uint64_t unsent;                /* octets that its user has still to hand over ... */
-    uint64_t sent;                  /* ... of a pattern: so many were handed over before */
-    uint32_t unsent_step;           /* ... or of a text: the step it is written in, + 1; 0: none */
+    uint64_t sent;                  /* octets that its user has handed over */
+    notes_cell queue, queue_last;   /* what its user has still to do, see notes_queued */
     uint16_t flags;                 /* enum notes_conn_flags */
     uint16_t visited;               /* 1 << each state it entered */
     uint16_t name;                  /* + 1; 0: none */
     uint16_t wnd;                   /* the window it last advertised */
-    uint32_t zero_too;
+};
+
+/* A call that waits: a `send` for room in the send buffer, others for the `send` before them. */
+struct notes_queued {
+    notes_cell next;
+    uint32_t step;
+    uint64_t left; /* octets */
 };
 
 /* Octets that were read, as many as an expectation might ask for. */

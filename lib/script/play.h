@@ -102,10 +102,12 @@ bool play_result(struct player *p, const struct step *step, int64_t result);
 void play_accept_ready(struct player *p);
 bool play_send(struct player *p, const struct step *step);
 bool play_read(struct player *p, const struct step *step);
-/* Hands over more of what is unsent; 0, or an errno negated. */
-int play_push(struct player *p, struct notes_conn *conn);
-/* Waits until all is handed over that was sent before. */
-bool play_finish_sending(struct player *p, const struct step *step, uint32_t id);
+/* Goes on with the calls that wait for room in the send buffer. */
+void play_push(struct player *p, struct notes_conn *conn);
+/* `close` and `shutdown` come after what was sent before them, and so does another `send`. */
+bool play_queue(struct player *p, const struct step *step, struct notes_conn *conn);
+/* A call that must fail cannot be queued: waits until those before it are done. */
+bool play_finish_queue(struct player *p, const struct step *step, uint32_t id);
 /* Octet of the pattern that `send N` sends. */
 static inline char play_pattern(uint64_t place) {
     return (char)('a' + place % 26);

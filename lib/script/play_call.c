@@ -188,31 +188,41 @@ static int connect_again(struct player *p, const struct step *step, struct notes
     return lastack_socket_connect(p->sim, conn->socket, address, step->u.connect.port);
 }
 
-/* Of a connection, by its socket. What was sent before is handed over first, except by `abort`. */
+static bool call_close(struct player *p, const struct step *step, struct notes_conn *conn) {
+    bool aborts = step->kind == STEP_ABORT;
+    int result = aborts ? lastack_socket_abort(p->sim, conn->socket)
+                        : lastack_socket_close(p->sim, conn->socket);
+    conn->socket = 0;
+    if (result == -LASTACK_EAGAIN && step->fails != LASTACK_EAGAIN)
+        result = 0; /* it goes on behind our back, as SO_LINGER wants it */
+    return play_result(p, step, result);
+}
+
+/* Of a connection, by its socket. */
 static bool call_on_connection(struct player *p, const struct step *step) {
     uint32_t id = 0;
     struct notes_conn *conn = play_need(p, &step->who, &id);
     if (conn == NULL)
         return false;
-    int result = 0;
-    if (step->kind == STEP_CONNECT)
+    switch (step->kind) {
+    case STEP_CONNECT:
         return play_result(p, step, connect_again(p, step, conn));
-    if (step->kind == STEP_OPTION)
+    case STEP_OPTION:
         return play_result(p, step, lastack_socket_set(p->sim, conn->socket, step->u.option.option,
                                                        step->u.option.value));
-    if (step->kind == STEP_ABORT)
-        conn->unsent = 0;
-    else if (!play_finish_sending(p, step, id))
+    case STEP_ABORT:
+        conn->queue = 0;
+        return call_close(p, step, conn);
+    default:
+        break;
+    }
+    if (conn->queue != 0 && step->fails == 0)
+        return play_queue(p, step, conn);
+    if (!play_finish_queue(p, step, id))
         return false;
-    if (step->kind == STEP_SHUTDOWN)
-        return play_result(p, step,
-                           lastack_socket_shutdown(p->sim, conn->socket, step->u.how.how));
-    result = step->kind == STEP_ABORT ? lastack_socket_abort(p->sim, conn->socket)
-                                      : lastack_socket_close(p->sim, conn->socket);
-    conn->socket = 0;
-    if (result == -LASTACK_EAGAIN && step->fails != LASTACK_EAGAIN)
-        result = 0; /* it goes on behind our back, as SO_LINGER wants it */
-    return play_result(p, step, result);
+    if (step->kind == STEP_CLOSE)
+        return call_close(p, step, conn);
+    return play_result(p, step, lastack_socket_shutdown(p->sim, conn->socket, step->u.how.how));
 }
 
 bool play_call(struct player *p, const struct step *step) {

@@ -6,55 +6,110 @@ enum { AT_ONCE = 4096 };
 
 /* ---- send ---------------------------------------------------------------------------------------- */
 
-/* The next octets that are to be handed over, at most AT_ONCE. */
-static uint32_t next_octets(const struct player *p, const struct notes_conn *conn,
+/* The next octets of a `send` of which so many are left, at most AT_ONCE. */
+static uint32_t next_octets(const struct step *step, const struct notes_conn *conn, uint64_t left,
                             char octet[AT_ONCE]) {
-    uint32_t n = conn->unsent < AT_ONCE ? (uint32_t)conn->unsent : AT_ONCE;
-    if (conn->unsent_step != 0) {
-        struct slice text = p->script->step[conn->unsent_step - 1].u.text.text;
-        memcpy(octet, text.text + (text.octets - conn->unsent), n);
-    } else {
+    uint32_t n = left < AT_ONCE ? (uint32_t)left : AT_ONCE;
+    if (step->u.text.given)
+        memcpy(octet, step->u.text.text.text + (step->u.text.octets - left), n);
+    else
         for (uint32_t i = 0; i < n; i++)
             octet[i] = play_pattern(conn->sent + i);
-    }
     return n;
 }
 
-int play_push(struct player *p, struct notes_conn *conn) {
+/* As many as there is room for; 0, or an errno negated. */
+static int send_octets(struct player *p, const struct step *step, struct notes_conn *conn,
+                       uint64_t *left) {
     char octet[AT_ONCE];
-    while (conn->unsent > 0) {
-        uint32_t n = next_octets(p, conn, octet);
+    while (*left > 0) {
+        uint32_t n = next_octets(step, conn, *left, octet);
         int64_t taken = lastack_socket_send(p->sim, conn->socket, octet, n);
         if (taken < 0)
             return (int)taken;
-        conn->unsent -= (uint64_t)taken;
+        *left -= (uint64_t)taken;
         conn->sent += (uint64_t)taken;
     }
     return 0;
 }
 
-bool play_finish_sending(struct player *p, const struct step *step, uint32_t id) {
+static int do_queued(struct player *p, struct notes_conn *conn, struct notes_queued *queued) {
+    const struct step *step = &p->script->step[queued->step];
+    if (step->kind == STEP_SEND)
+        return send_octets(p, step, conn, &queued->left);
+    if (step->kind == STEP_SHUTDOWN)
+        return lastack_socket_shutdown(p->sim, conn->socket, step->u.how.how);
+    lastack_socket_close(p->sim, conn->socket);
+    conn->socket = 0;
+    return 0;
+}
+
+/* The connection has failed. Nothing more is sent; whoever wanted to close it still does, and finds
+ * the error there himself. */
+static void give_up_queue(struct player *p, struct notes_conn *conn) {
+    for (notes_cell at = conn->queue; at != 0;) {
+        struct notes_queued *queued = notes_at(play_notes(p), at);
+        at = queued->next;
+        if (p->script->step[queued->step].kind == STEP_CLOSE)
+            do_queued(p, conn, queued);
+    }
+    conn->queue = 0;
+}
+
+void play_push(struct player *p, struct notes_conn *conn) {
+    struct lastack_connection status;
+    while (conn->queue != 0) {
+        struct notes_queued *queued = notes_at(play_notes(p), conn->queue);
+        int result = lastack_socket_status(p->sim, conn->socket, &status);
+        /* An error that is pending is for the next call of the scenario to find. */
+        if (result == 0)
+            result = status.error != 0 ? -status.error : do_queued(p, conn, queued);
+        if (result == -LASTACK_EAGAIN)
+            return;
+        if (result < 0)
+            give_up_queue(p, conn);
+        else
+            conn->queue = queued->next;
+    }
+}
+
+static bool queue(struct player *p, const struct step *step, struct notes_conn *conn,
+                  uint64_t left) {
+    struct notes *notes = play_notes(p);
+    notes_cell cell = notes_take(p->sim, notes, sizeof(struct notes_queued));
+    if (cell == 0)
+        return play_stopped(p);
+    struct notes_queued *queued = notes_at(notes, cell);
+    queued->step = (uint32_t)(step - p->script->step);
+    queued->left = left;
+    if (conn->queue == 0)
+        conn->queue = cell;
+    else
+        ((struct notes_queued *)notes_at(notes, conn->queue_last))->next = cell;
+    conn->queue_last = cell;
+    return true;
+}
+
+bool play_queue(struct player *p, const struct step *step, struct notes_conn *conn) {
+    return queue(p, step, conn, step->kind == STEP_SEND ? step->u.text.octets : 0);
+}
+
+bool play_finish_queue(struct player *p, const struct step *step, uint32_t id) {
     lastack_time until = lastack_sim_now(p->sim) + PLAY_DAY;
-    struct notes_conn *conn = notes_conn(play_notes(p), id);
-    while (conn->unsent > 0) {
+    while (notes_conn(play_notes(p), id)->queue != 0) {
         if (p->scheduled)
             return play_fail_text(p, step->where,
-                                  "%llu octets of an earlier `send` have still to be handed over, "
-                                  "and a statement that was put off cannot wait",
-                                  (unsigned long long)conn->unsent);
+                                  "an earlier `send` has not been handed over yet, and a statement "
+                                  "that was put off cannot wait");
         enum play_moved moved = play_advance(p, until);
         if (moved == PLAY_OVER)
             return false;
         if (moved == PLAY_NOTHING) {
-            play_fail_text(p, step->where,
-                           "%llu octets of an earlier `send` are never handed over: the send "
-                           "buffer stays full",
-                           (unsigned long long)conn->unsent);
+            play_fail_text(p, step->where, "an earlier `send` is never handed over");
             struct pen hint = play_hint(p);
-            pen_print(&hint, "does the other end read?");
+            pen_print(&hint, "the send buffer stays full; does the other end read?");
             return false;
         }
-        conn = notes_conn(play_notes(p), id);
     }
     return true;
 }
@@ -62,15 +117,16 @@ bool play_finish_sending(struct player *p, const struct step *step, uint32_t id)
 bool play_send(struct player *p, const struct step *step) {
     uint32_t id = 0;
     struct notes_conn *conn = play_need(p, &step->who, &id);
-    if (conn == NULL || !play_finish_sending(p, step, id))
+    if (conn == NULL)
         return false;
-    conn->unsent = step->u.text.octets;
-    conn->unsent_step =
-        step->u.text.given ? (uint32_t)(step - p->script->step) + 1 : 0;
-    int result = play_push(p, conn);
-    if (conn->unsent == 0 || (result == -LASTACK_EAGAIN && step->fails == 0))
-        return play_result(p, step, 0);
-    conn->unsent = 0;
+    if (conn->queue != 0 && step->fails == 0)
+        return play_queue(p, step, conn);
+    if (!play_finish_queue(p, step, id))
+        return false;
+    uint64_t left = step->u.text.octets;
+    int result = send_octets(p, step, conn, &left);
+    if (result == -LASTACK_EAGAIN && step->fails == 0)
+        return queue(p, step, conn, left);
     return play_result(p, step, result);
 }
 

@@ -86,21 +86,13 @@ bool play_end(struct player *p) {
 
 /* ---- events -------------------------------------------------------------------------------------- */
 
+/* A connection whose endpoint was at work may have room for what is queued. */
 static void hand_over(struct player *p) {
     struct notes *notes = play_notes(p);
     struct notes_conn *conn = notes_conn(notes, notes->touched);
     notes->touched = 0;
-    struct lastack_connection status;
-    if (conn == NULL || conn->unsent == 0)
-        return;
-    /* An error is for the next call to find. */
-    if (lastack_socket_status(p->sim, conn->socket, &status) < 0 || status.error != 0) {
-        conn->unsent = 0;
-        return;
-    }
-    int result = play_push(p, conn);
-    if (result < 0 && result != -LASTACK_EAGAIN)
-        conn->unsent = 0;
+    if (conn != NULL && conn->queue != 0)
+        play_push(p, conn);
 }
 
 static bool hold_always(struct player *p) {
