@@ -26,9 +26,10 @@ static void begin(struct table *table, uint32_t ref_bits) {
 
 /* Is it among those that may have this hash? Of different tags none is ever shown. */
 static bool finds(const struct table *table, uint64_t hash, uint32_t ref) {
-    uint32_t probe = 0, found;
+    struct index_walk walk = index_start(&table->index, hash);
+    uint32_t found;
     bool is = false;
-    while ((found = index_next(&table->index, table->entry, hash, &probe)) != 0)
+    while ((found = index_next(&table->index, table->entry, &walk)) != 0)
         is |= found == ref;
     return is;
 }

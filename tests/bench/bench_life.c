@@ -1,0 +1,107 @@
+/* The life of a connection, with few and many others in TIME-WAIT. `bench_life count WAITING LIVES`
+ * is what it runs of itself under valgrind. */
+#include "bench/bench.h"
+#include "bench/life.h"
+#include "bench/lwip.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIVES = 20000, ROUNDS = 9, COUNTED = 1000, LWIP_LIVES = 200 };
+
+static const struct {
+    uint32_t waiting;
+    double instructions, nanoseconds; /* targets; > 0: as a ratio to the first row */
+} row[] = {
+    {10, 4600, 400},
+    {10000, 1.05, 1.1},
+    {1000000, 1.05, 2.0},
+};
+
+static void a_round(void *context) {
+    for (int i = 0; i < LIVES; i++)
+        lives_live(context);
+}
+
+static double nanoseconds(uint32_t waiting) {
+    struct lives lives;
+    lives_begin(&lives, waiting);
+    double took = bench_median(ROUNDS, a_round, &lives);
+    lives_end(&lives);
+    return took / LIVES;
+}
+
+static double instructions(uint32_t waiting) {
+    char count[16], lives[16];
+    const char *const arguments[] = {"count", count, lives, NULL};
+    snprintf(count, sizeof count, "%lu", (unsigned long)waiting);
+    snprintf(lives, sizeof lives, "%d", COUNTED);
+    double total = bench_instructions(arguments);
+    return total < 0 ? total : total / COUNTED;
+}
+
+static int count(uint32_t waiting, uint32_t number) {
+    struct lives lives;
+    lives_begin(&lives, waiting);
+    bench_count_begin();
+    for (uint32_t i = 0; i < number; i++)
+        lives_live(&lives);
+    bench_count_end();
+    lives_end(&lives);
+    return 0;
+}
+
+static void show(int i, double figure, double first, const char *unit, double target) {
+    char work[80], ratio[80];
+    snprintf(work, sizeof work, "a life, %lu in TIME-WAIT", (unsigned long)row[i].waiting);
+    snprintf(ratio, sizeof ratio, "... compared with 10, %s", unit);
+    if (i == 0) {
+        bench_row(work, figure, unit, BENCH_MOST, target);
+        return;
+    }
+    bench_row(work, figure, unit, BENCH_FREE, 0);
+    bench_row(ratio, figure / first, "times", BENCH_MOST, target);
+}
+
+static void lwip_round(void *context) {
+    (void)context;
+    for (int i = 0; i < LWIP_LIVES; i++)
+        lwip_lives_live();
+}
+
+/* Its lists are walked for every segment: with a million it would take a quarter of an hour. */
+static void compare(const double *ours) {
+    for (int i = 0; i < 2; i++) {
+        char work[80];
+        snprintf(work, sizeof work, "lwIP: a life, %lu in TIME-WAIT",
+                 (unsigned long)row[i].waiting);
+        if (!lwip_lives_begin(row[i].waiting)) {
+            bench_none(work, "liblwip-dev was not there");
+            continue;
+        }
+        double theirs = bench_median(ROUNDS, lwip_round, NULL) / LWIP_LIVES;
+        bench_row(work, theirs, "ns", BENCH_FREE, 0);
+        bench_row("... compared with ours", theirs / ours[i], "times", BENCH_FREE, 0);
+    }
+}
+
+int main(int argc, char **argv) {
+    if (argc == 4 && strcmp(argv[1], "count") == 0)
+        return count((uint32_t)strtoul(argv[2], NULL, 10), (uint32_t)strtoul(argv[3], NULL, 10));
+    enum { ROWS = sizeof row / sizeof *row };
+    double time[ROWS], number[ROWS];
+    bench_title("One life of a connection: open, close, 7 segments");
+    for (int i = 0; i < ROWS; i++) {
+        time[i] = nanoseconds(row[i].waiting);
+        show(i, time[i], time[0], "ns", row[i].nanoseconds);
+    }
+    for (int i = 0; i < ROWS; i++) {
+        number[i] = instructions(row[i].waiting);
+        if (number[i] < 0)
+            bench_none("instructions", "valgrind with its headers is not there");
+        else
+            show(i, number[i], number[0], "instructions", row[i].instructions);
+    }
+    compare(time);
+    return 0;
+}
