@@ -48,10 +48,7 @@ FUZZERS  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 STATIC   := $(B)/liblastack.a
 SHARED   := $(B)/$(SONAME)
-# (While the library grows: the program as soon as all that it calls is there.)
-WHOLE    := $(shell grep -lE '^int lastack_scenario_play|^lastack_ladder \*lastack_ladder_create' \
-              lib/script/*.c lib/trace/*.c 2>/dev/null)
-PROGRAM  := $(if $(word 2,$(WHOLE)),$(B)/lastack)
+PROGRAM  := $(B)/lastack
 
 all: $(STATIC) $(SHARED) $(B)/liblastack.so $(PROGRAM)
 
@@ -85,7 +82,7 @@ $(B)/liblastack.so: $(SHARED)
 	@ln -sf $(SONAME) $@
 
 # The whole library and its public names are in the program, for the endpoints that it loads.
-$(B)/lastack: $(SIM_O) $(STATIC)
+$(PROGRAM): $(SIM_O) $(STATIC)
 	$(call say,LD)$(LINK) -rdynamic -o $@ $(SIM_O) -Wl,--whole-archive $(STATIC) -Wl,--no-whole-archive -ldl
 
 # ---- tests --------------------------------------------------------------------------------------
@@ -131,8 +128,8 @@ test: setup-test
 
 # Needs a C compiler and what the library needs, nothing of the tests.
 demo: setup-build
-	@$(MAKE) $(B)/lastack
-	@tests/tools/demo.sh $(B)/lastack
+	@$(MAKE) $(PROGRAM)
+	@tests/tools/demo.sh $(PROGRAM)
 
 setup-build:
 	@CC='$(CC)' tests/tools/deps.sh build
@@ -199,7 +196,7 @@ install: all
 	ln -sf $(SONAME) '$(DESTDIR)$(LIBDIR)/liblastack.so'
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
 	    lastack.pc.in > '$(DESTDIR)$(LIBDIR)/pkgconfig/lastack.pc'
-	$(if $(PROGRAM),install -m 755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/lastack')
+	install -m 755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/lastack'
 	for page in $(MANPAGES); do \
 	    dir='$(DESTDIR)$(MANDIR)'/man$${page##*.}; \
 	    install -d "$$dir" && install -m 644 "$$page" "$$dir" || exit 1; done

@@ -23,6 +23,7 @@ struct report {
     struct terminal *terminal; /* of the one for people */
     struct text text;
     size_t done;
+    bool blank; /* the last line written was empty */
 };
 struct report_ops {
     void (*begin)(struct report *report, size_t scenarios);

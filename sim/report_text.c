@@ -17,23 +17,27 @@ static const char *word(int outcome) {
 
 static void scenario(struct report *report, const struct verdict *verdict) {
     const struct terminal *terminal = report->terminal;
+    struct output *output = report->output;
     bool good = verdict->outcome == LASTACK_PASSED;
-    char time[32];
-    lastack_time_print(verdict->time, time, sizeof time);
-    output_printf(report->output, "%s%-5s%s %-48s", good ? terminal_good(terminal) :
-                  terminal_bad(terminal), word(verdict->outcome), terminal_off(terminal),
-                  verdict->name);
-    if (verdict->outcome != LASTACK_WRONG)
-        output_printf(report->output, " %10s  %u expectation%s", time, verdict->expectations,
-                      verdict->expectations == 1 ? "" : "s");
-    output_string(report->output, "\n");
+    const char *colour = good ? terminal_good(terminal) : terminal_bad(terminal);
+    output_printf(output, "%s%-5s%s ", colour, word(verdict->outcome), terminal_off(terminal));
+    if (verdict->outcome == LASTACK_WRONG) {
+        output_printf(output, "%s\n", verdict->name);
+    } else {
+        char time[32];
+        lastack_time_print(verdict->time, time, sizeof time);
+        output_printf(output, "%-48s %10s  %u expectation%s\n", verdict->name, time,
+                      verdict->expectations, verdict->expectations == 1 ? "" : "s");
+    }
     if (!good)
-        output_printf(report->output, "\n%s\n", verdict->story);
+        output_printf(output, "\n%s\n", verdict->story);
+    report->blank = !good;
 }
 
 static void end(struct report *report, const struct summary *summary) {
     static const char *const what[] = {"passed", "failed", "wrong", "stopped"};
-    output_printf(report->output, "\n%zu scenario%s", summary->all, summary->all == 1 ? "" : "s");
+    output_printf(report->output, "%s%zu scenario%s", report->blank ? "" : "\n", summary->all,
+                  summary->all == 1 ? "" : "s");
     const char *between = ": ";
     for (int i = LASTACK_PASSED; i <= LASTACK_EXHAUSTED; i++)
         if (summary->of[i] > 0 || i == LASTACK_PASSED) {

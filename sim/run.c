@@ -41,26 +41,29 @@ static void play(const struct run *run, const lastack_scenario *scenario, struct
         fail(result, LASTACK_EXHAUSTED, "out of memory for the trace");
 }
 
+static void tell_difference(const struct watch *watch, struct lastack_result *result) {
+    fail(result, LASTACK_FAILED, "played twice, it does not happen twice alike");
+    struct lastack_failure *failure = &result->failure;
+    snprintf(failure->expected, sizeof failure->expected, "the %s of the first time",
+             watch->differs ? "trace" : "digest");
+    if (watch->differs && !watch->difference.failed)
+        snprintf(failure->actual, sizeof failure->actual, "record %zu is now: %.*s",
+                 watch->compared + 1, (int)strcspn(watch->difference.octets, "\n"),
+                 watch->difference.octets);
+    else
+        snprintf(failure->actual, sizeof failure->actual, "another one");
+}
+
 /* Plays once more and compares. It is a failure of the endpoint, or ours, if that differs. */
 static void play_again(const struct run *run, const lastack_scenario *scenario,
                        const struct trace_hashes *first, struct lastack_result *result) {
     struct watch watch = {.compare = first};
     struct lastack_result again;
     play(run, scenario, &watch, &again);
-    if (again.outcome == LASTACK_EXHAUSTED && result->outcome != LASTACK_EXHAUSTED) {
+    if (again.outcome == LASTACK_EXHAUSTED && result->outcome != LASTACK_EXHAUSTED)
         *result = again;
-    } else if (watch.differs || again.digest != result->digest || again.outcome != result->outcome) {
-        fail(result, LASTACK_FAILED, "played twice, it does not happen twice alike");
-        struct lastack_failure *failure = &result->failure;
-        snprintf(failure->expected, sizeof failure->expected, "the %s of the first time",
-                 watch.differs ? "trace" : "digest");
-        if (watch.differs && !watch.difference.failed)
-            snprintf(failure->actual, sizeof failure->actual, "record %zu is now: %.*s",
-                     watch.compared + 1, (int)strcspn(watch.difference.octets, "\n"),
-                     watch.difference.octets);
-        else
-            snprintf(failure->actual, sizeof failure->actual, "another one");
-    }
+    else if (watch.differs || again.digest != result->digest || again.outcome != result->outcome)
+        tell_difference(&watch, result);
     watch_free(&watch);
 }
 
@@ -109,10 +112,13 @@ static void tell_story(const struct run *run, const char *name, const lastack_sc
         result->outcome = LASTACK_EXHAUSTED;
 }
 
-static void play_scenario(struct run *run, const lastack_scenario *scenario,
+static void play_scenario(struct run *run, const char *name, const lastack_scenario *scenario,
                           struct lastack_result *result) {
     struct watch watch = {0};
     struct trace_hashes hashes = {0};
+    bool shown = run->options->verbose || run->options->ladder;
+    if (shown)
+        output_printf(&run->output, "%s\n\n", name);
     if (run->options->verbose) {
         watch.trace = output_write;
         watch.trace_context = &run->output;
@@ -125,6 +131,8 @@ static void play_scenario(struct run *run, const lastack_scenario *scenario,
         watch.remember = &hashes;
     play(run, scenario, &watch, result);
     watch_free(&watch);
+    if (shown)
+        output_string(&run->output, "\n");
     if (run->options->check_determinism && result->outcome <= LASTACK_FAILED)
         play_again(run, scenario, &hashes, result);
     trace_hashes_free(&hashes);
@@ -171,7 +179,7 @@ static void run_file(struct run *run, const struct scenario_file *file) {
         if (load.memory)
             result->outcome = LASTACK_EXHAUSTED;
         if (result->outcome == LASTACK_PASSED)
-            play_scenario(run, scenario, result);
+            play_scenario(run, name, scenario, result);
     }
     if (result->outcome != LASTACK_PASSED)
         tell_story(run, name, scenario, result, &story);

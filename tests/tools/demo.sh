@@ -4,6 +4,6 @@ set -eu
 lastack=$1
 "$lastack" run examples
 echo
-echo "The final ACK is lost (examples/final-ack-lost.scn):"
+echo "One of them as a ladder: the final ACK is lost."
 echo
 "$lastack" run --ladder examples/final-ack-lost.scn
