@@ -7,6 +7,8 @@ void tcp_acknowledged(struct act *act, struct lastack_seq ack) {
     struct tcb *tcb = act->tcb;
     if ((tcb->flags & TCB_TIMING) && seq_leq(tcb->mark, ack))
         tcp_rtt_sample(act);
+    if (seq_eq(tcb->snd.una, tcb->iss) && (tcb->flags & TCB_SYN_REPEATED))
+        tcb->backoff = 0; /* "re-initialized" (5.7) */
     tcb->snd.una = ack;
     tcb->snd.nxt = seq_max(tcb->snd.nxt, ack); /* a probe was taken */
     tcb->retries = 0;

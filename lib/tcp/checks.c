@@ -10,23 +10,26 @@ static void challenge(struct act *act, unsigned why) {
 
 /* ---- First, check sequence number ------------------------------------------------------------ */
 
-/* SYN-RECEIVED sees its peer's SYN once more, at SEG.SEQ = IRS, left of RCV.NXT. In a simultaneous
- * open it is the SYN,ACK of Figure 7, line 6, and completes the handshake; otherwise it was repeated
- * because our SYN,ACK is under way or lost, and that has its own timer. */
+/* SYN-RECEIVED sees its peer's SYN once more, at SEG.SEQ = IRS, left of RCV.NXT. With a good ACK it
+ * is the SYN,ACK of Figure 7, line 6: it completes a simultaneous open, and after a passive OPEN it
+ * is the fourth check's. Otherwise it was repeated because our SYN,ACK is under way or lost, and
+ * that has its own timer. */
 static bool syn_received_syn_again(struct act *act) {
     struct tcb *tcb = act->tcb;
     const struct lastack_segment *seg = act->seg;
-    if (!(tcb->flags & TCB_PASSIVE) && (seg->ctl & LASTACK_ACK) &&
-        seq_lt(tcb->snd.una, seg->ack) && seq_leq(seg->ack, tcb->snd.nxt)) {
+    if (!(seg->ctl & LASTACK_ACK) || !seq_lt(tcb->snd.una, seg->ack) ||
+        seq_lt(tcb->snd.nxt, seg->ack)) {
+        rule(act, R_SEQ_SYN_AGAIN);
+        act->ack_now = true;
+        return false;
+    }
+    if (!(tcb->flags & TCB_PASSIVE)) {
         rule(act, R_SEQ_SIMULTANEOUS_OPEN);
         act->ctl &= ~(uint32_t)LASTACK_SYN;
         act->seq = seq_add(act->seq, 1);
         tcp_cut_to_window(act);
-        return true;
     }
-    rule(act, R_SEQ_SYN_AGAIN);
-    act->ack_now = true;
-    return false;
+    return true;
 }
 
 /* TIME-WAIT knows two segments that the table would refuse: the peer's FIN again, which the fifth

@@ -6,13 +6,11 @@ static struct act act_begin(void *self, const struct lastack_in *in, struct last
     return (struct act){.tcb = self, .in = in, .out = out};
 }
 
-/* What is left to do at the end of every op. A zeroed TCB wants nothing. */
-static lastack_time act_end(struct act *act) {
-    struct tcb *tcb = act->tcb;
-    tcp_output(act);
+/* When it wants to be called again. A zeroed TCB wants nothing. */
+static lastack_time act_deadline(const struct act *act) {
+    const struct tcb *tcb = act->tcb;
     if (tcb->state == LASTACK_CLOSED)
         return LASTACK_NEVER;
-    tcp_arm_user_timer(act);
     if (tcb->flags & (TCB_ACK_DUE | TCB_MORE))
         return act->in->now;
     lastack_time next = tcb->timer[0];
@@ -22,11 +20,20 @@ static lastack_time act_end(struct act *act) {
     return next;
 }
 
+/* What is left to do at the end of an op. */
+static lastack_time act_end(struct act *act) {
+    tcp_output(act);
+    if (act->tcb->state != LASTACK_CLOSED)
+        tcp_arm_user_timer(act);
+    return act_deadline(act);
+}
+
 static lastack_time op_call(void *self, const struct lastack_in *in, const struct lastack_call *call,
                             struct lastack_out *out) {
     struct act act = act_begin(self, in, out);
     tcp_call(&act, call);
-    return act_end(&act);
+    /* A call that is refused changes nothing; the text of a SEND was never the connection's. */
+    return out->status == LASTACK_STATUS_OK ? act_end(&act) : act_deadline(&act);
 }
 
 static lastack_time op_segment(void *self, const struct lastack_in *in,

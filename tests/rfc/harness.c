@@ -89,7 +89,7 @@ static void send(struct end *end, const struct lastack_segment *seg, const uint8
     if (!(seg->ctl & LASTACK_SYN))
         ck_assert_uint_eq(seg->option_octets, 0); /* MUST-65 */
     lastack_time later = 0;
-    int copies = bench->fate ? bench->fate(bench, end, seg, &later) : 1;
+    int copies = bench->fate ? bench->fate(bench, end, seg, &later) : !bench->cut;
     for (int i = 0; i < copies; i++) {
         ck_assert_uint_lt(bench->flights, FLIGHTS);
         struct flight *flight = &bench->flight[bench->flights++];
@@ -226,8 +226,7 @@ int call_read(struct end *end, uint32_t octets) {
     return call_octets(end, LASTACK_CALL_RECEIVE, octets);
 }
 
-static void arrive_options(struct end *end, const struct lastack_segment *seg,
-                           const uint8_t *option) {
+void arrive_options(struct end *end, const struct lastack_segment *seg, const uint8_t *option) {
     if (end->gone) { /* nobody's: a fresh endpoint answers */
         memset(end->self, 0, SELF);
         end->gone = false;
@@ -361,7 +360,8 @@ struct bench *bench_at(enum place place) {
     }
     step_until(bench, a, place_state(place));
     bench_lose(bench);
-    b->deadline = LASTACK_NEVER; /* the peer says nothing of itself any more */
+    bench->cut = true;
+    b->deadline = LASTACK_NEVER;
     clear_logs(a);
     clear_logs(b);
     return bench;

@@ -48,6 +48,7 @@ struct flight {
 struct bench {
     struct end a, b;
     lastack_time now, delay;
+    bool cut; /* all that is sent is lost */
     uint32_t serial, flights;
     struct flight flight[FLIGHTS];
     /* What becomes of a segment: how many copies arrive (0: lost) and how much later. NULL: one. */
@@ -75,6 +76,7 @@ int call_read(struct end *end, uint32_t octets); /* takes them first; 0: all the
 
 /* A segment arrives now: of the peer, or a forged one. */
 void arrive(struct end *end, const struct lastack_segment *seg);
+void arrive_options(struct end *end, const struct lastack_segment *seg, const uint8_t *option);
 /* The same, from the RFC's notation (WND 65535 unless said). */
 void arrive_text(struct end *end, const char *notation);
 
@@ -91,7 +93,8 @@ void bench_lose(struct bench *bench);
 /* b listens, a connects; both ESTABLISHED. */
 struct bench *bench_established(void);
 
-/* A bench whose `a` has come to that state by real events, with nothing under way. */
+/* A bench whose `a` has come to that state by real events, with nothing under way, and then been cut
+ * off: its peer hears nothing and says nothing. */
 #define PLACES(X)                                                                                  \
     X(CLOSED, "CLOSED", LASTACK_CLOSED)                                                            \
     X(LISTEN, "LISTEN", LASTACK_LISTEN)                                                            \

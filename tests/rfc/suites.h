@@ -5,7 +5,8 @@
 
 Suite *suite_matrix(void);
 Suite *suite_calls(void);
-Suite *suite_decisions(void);
+Suite *suite_decisions_1(void);
+Suite *suite_decisions_2(void);
 Suite *suite_opening(void);
 Suite *suite_closing(void);
 Suite *suite_text(void);
