@@ -54,6 +54,43 @@ try 0 "$lastack" run --check-determinism --endpoints=objects/ same.scn
 result $? "and behaves the same every time"
 try 1 "$lastack" run --endpoints objects nofin.scn && has "$out" "nofin.scn:7:"
 result $? "a wrong endpoint fails where it shows"
+# One that remembers beyond its world: the second connection it opens never sends a SYN.
+object objects/moody.so '#include <lastack/lastack.h>
+const struct lastack_endpoint_ops *lastack_endpoint(void);
+static struct lastack_endpoint_ops mine;
+static int opened;
+static lastack_time call(void *self, const struct lastack_in *in, const struct lastack_call *call,
+                         struct lastack_out *out) {
+    if (call->kind == LASTACK_CALL_OPEN_ACTIVE && opened++ > 0)
+        return LASTACK_NEVER;
+    return lastack_tcp_ops.call(self, in, call, out);
+}
+const struct lastack_endpoint_ops *lastack_endpoint(void) {
+    mine = lastack_tcp_ops; mine.name = "moody"; mine.call = call; return &mine; }'
+{ echo 'use "moody.so" for client'; cat good.scn; } >moody.scn
+try 0 "$lastack" run --endpoints objects moody.scn
+result $? "an endpoint that passes the first time"
+try 1 "$lastack" run --check-determinism --endpoints objects moody.scn &&
+    has "$out" "does not happen twice alike" && has "$out" "the trace of the first time" &&
+    has "$out" "record "
+result $? "but --check-determinism finds that it is not the same twice"
+# One that wants its timeout at once, for ever.
+object objects/spin.so '#include <lastack/lastack.h>
+const struct lastack_endpoint_ops *lastack_endpoint(void);
+static struct lastack_endpoint_ops mine;
+static lastack_time timeout(void *self, const struct lastack_in *in, struct lastack_out *out) {
+    (void)self; (void)out; return in->now; }
+static lastack_time call(void *self, const struct lastack_in *in, const struct lastack_call *call,
+                         struct lastack_out *out) {
+    lastack_tcp_ops.call(self, in, call, out); return in->now; }
+const struct lastack_endpoint_ops *lastack_endpoint(void) {
+    mine = lastack_tcp_ops; mine.name = "spin"; mine.call = call; mine.timeout = timeout;
+    return &mine; }'
+{ echo 'use "spin.so" for client'; cat good.scn; } >spin.scn
+timeout 20 "$lastack" run --endpoints objects spin.scn >out 2>&1
+code=$?
+[ $code -eq 1 ] || [ $code -eq 3 ]
+result $? "an endpoint that spins ends as a verdict (exit code $code)"
 try 2 "$lastack" run --endpoints objects old.scn && has "$out" "old.so" && has "$out" "no endpoint for"
 result $? "another version of the contract"
 try 2 "$lastack" run --endpoints objects empty.scn && has "$out" "does not define lastack_endpoint()"

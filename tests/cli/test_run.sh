@@ -81,4 +81,13 @@ printf '%s' "$(cat good.scn)" >unfinished.scn
 try 0 "$lastack" run crlf.scn unfinished.scn
 result $? "CRLF and a missing final newline are fine"
 
+
+scenario limit.scn <<'END'
+repeat 1000000000 {
+    wait 1ns
+}
+END
+try 3 timeout 10 "$lastack" run limit.scn good.scn && has "$out" "STOPPED limit.scn" &&
+    has "$out" "limit.scn:1:" && has "$out" "limit" && has "$out" "2 scenarios: 1 passed, 1 stopped"
+result $? "a limit that is reached is named, promptly, and is exit code 3"
 done_testing
