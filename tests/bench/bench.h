@@ -5,12 +5,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Nanoseconds of the machine's own clock. */
+/* Nanoseconds that this process has had the processor, which other work on the machine does not
+ * count in; and nanoseconds on the wall. */
 int64_t bench_now(void);
+int64_t bench_wall(void);
 
-/* The median of what `round` took, in nanoseconds, over `rounds` of them after one that is not
+/* The median of what `round` took by that clock, over `rounds` of them after one that is not
  * counted. */
-double bench_median(int rounds, void (*round)(void *context), void *context);
+double bench_median(int64_t (*clock)(void), int rounds, void (*round)(void *context),
+                    void *context);
 
 /* One row: what was done, the figure, its unit, and the target, with what became of it. */
 enum bench_aim {

@@ -59,8 +59,7 @@ static void a_round(void *context) {
     while (bulk->received < until) {
         move(bulk);
         lastack_sim_next(bulk->sim, &next);
-        bench_must(next.kind != LASTACK_NEXT_NOTHING &&
-                       lastack_sim_run(bulk->sim, next.time) == 0,
+        bench_must(next.kind != LASTACK_NEXT_NOTHING && lastack_sim_run(bulk->sim, next.time) == 0,
                    "text goes on");
     }
     bench_must(memcmp(into, text, BUFFER) == 0, "the text is what was sent");
@@ -75,12 +74,12 @@ static void measure(const char *name, lastack_time delay) {
     a_round(&bulk);
     uint64_t first = bulk.received;
     lastack_sim_usage(bulk.sim, &before);
-    double took = bench_median(ROUNDS, a_round, &bulk);
+    double took = bench_median(bench_now, ROUNDS, a_round, &bulk);
     lastack_sim_usage(bulk.sim, &after);
     bench_row(name, ROUND / took, "GB/s", BENCH_LEAST, 8);
     bench_row("... octets a segment, ACKs counted",
-              (double)(bulk.received - first) / (double)(after.segments - before.segments), "octets",
-              BENCH_FREE, 0);
+              (double)(bulk.received - first) / (double)(after.segments - before.segments),
+              "octets", BENCH_FREE, 0);
     lastack_sim_free(bulk.sim);
 }
 

@@ -1,5 +1,5 @@
-/* The life of a connection, with few and many others in TIME-WAIT. `bench_life count WAITING LIVES`
- * is what it runs of itself under valgrind. */
+/* The life of a connection, with few and many others in TIME-WAIT. `bench_life ours WAITING` and
+ * `bench_life lwip WAITING` are what it runs of itself under valgrind. */
 #include "bench/bench.h"
 #include "bench/life.h"
 #include "bench/lwip.h"
@@ -26,28 +26,37 @@ static void a_round(void *context) {
 static double nanoseconds(uint32_t waiting) {
     struct lives lives;
     lives_begin(&lives, waiting);
-    double took = bench_median(ROUNDS, a_round, &lives);
+    double took = bench_median(bench_now, ROUNDS, a_round, &lives);
     lives_end(&lives);
     return took / LIVES;
 }
 
-static double instructions(uint32_t waiting) {
-    char count[16], lives[16];
-    const char *const arguments[] = {"count", count, lives, NULL};
-    snprintf(count, sizeof count, "%lu", (unsigned long)waiting);
-    snprintf(lives, sizeof lives, "%d", COUNTED);
+/* Of one life; < 0: valgrind is not there. */
+static double instructions(const char *whose, uint32_t waiting) {
+    char number[16];
+    const char *const arguments[] = {whose, number, NULL};
+    snprintf(number, sizeof number, "%lu", (unsigned long)waiting);
     double total = bench_instructions(arguments);
     return total < 0 ? total : total / COUNTED;
 }
 
-static int count(uint32_t waiting, uint32_t number) {
+static int count_ours(uint32_t waiting) {
     struct lives lives;
     lives_begin(&lives, waiting);
     bench_count_begin();
-    for (uint32_t i = 0; i < number; i++)
+    for (int i = 0; i < COUNTED; i++)
         lives_live(&lives);
     bench_count_end();
     lives_end(&lives);
+    return 0;
+}
+
+static int count_lwip(uint32_t waiting) {
+    bench_must(lwip_lives_begin(waiting), "lwIP");
+    bench_count_begin();
+    for (int i = 0; i < COUNTED; i++)
+        lwip_lives_live();
+    bench_count_end();
     return 0;
 }
 
@@ -69,8 +78,17 @@ static void lwip_round(void *context) {
         lwip_lives_live();
 }
 
-/* Its lists are walked for every segment: with a million it would take a quarter of an hour. */
-static void compare(const double *ours) {
+static void compare_one(const char *work, double theirs, double ours, const char *unit) {
+    char ratio[80];
+    if (theirs < 0)
+        return;
+    bench_row(work, theirs, unit, BENCH_FREE, 0);
+    snprintf(ratio, sizeof ratio, "... compared with ours, %s", unit);
+    bench_row(ratio, theirs / ours, "times", BENCH_FREE, 0);
+}
+
+/* lwIP walks its lists for every segment: a million would take it a quarter of an hour to reach. */
+static void compare(const double *time, const double *number) {
     for (int i = 0; i < 2; i++) {
         char work[80];
         snprintf(work, sizeof work, "lwIP: a life, %lu in TIME-WAIT",
@@ -79,15 +97,17 @@ static void compare(const double *ours) {
             bench_none(work, "liblwip-dev was not there");
             continue;
         }
-        double theirs = bench_median(ROUNDS, lwip_round, NULL) / LWIP_LIVES;
-        bench_row(work, theirs, "ns", BENCH_FREE, 0);
-        bench_row("... compared with ours", theirs / ours[i], "times", BENCH_FREE, 0);
+        compare_one(work, bench_median(bench_now, ROUNDS, lwip_round, NULL) / LWIP_LIVES, time[i],
+                    "ns");
+        compare_one(work, instructions("lwip", row[i].waiting), number[i], "instructions");
     }
 }
 
 int main(int argc, char **argv) {
-    if (argc == 4 && strcmp(argv[1], "count") == 0)
-        return count((uint32_t)strtoul(argv[2], NULL, 10), (uint32_t)strtoul(argv[3], NULL, 10));
+    if (argc == 3 && strcmp(argv[1], "ours") == 0)
+        return count_ours((uint32_t)strtoul(argv[2], NULL, 10));
+    if (argc == 3 && strcmp(argv[1], "lwip") == 0)
+        return count_lwip((uint32_t)strtoul(argv[2], NULL, 10));
     enum { ROWS = sizeof row / sizeof *row };
     double time[ROWS], number[ROWS];
     bench_title("One life of a connection: open, close, 7 segments");
@@ -96,12 +116,12 @@ int main(int argc, char **argv) {
         show(i, time[i], time[0], "ns", row[i].nanoseconds);
     }
     for (int i = 0; i < ROWS; i++) {
-        number[i] = instructions(row[i].waiting);
+        number[i] = instructions("ours", row[i].waiting);
         if (number[i] < 0)
             bench_none("instructions", "valgrind with its headers is not there");
         else
             show(i, number[i], number[0], "instructions", row[i].instructions);
     }
-    compare(time);
+    compare(time, number);
     return 0;
 }

@@ -20,7 +20,7 @@ static double in_time_wait(uint32_t waiting) {
     return octets;
 }
 
-/* Both ends are endpoints; a listener and its backlog serve all. They have been idle for a while. */
+/* Both ends are endpoints; one listener serves all. They have been idle for a while. */
 static double established(uint32_t endpoints) {
     struct lastack_setup setup = {.seed = 1};
     setup.limits.connections = endpoints + 16;

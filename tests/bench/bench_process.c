@@ -54,8 +54,8 @@ int main(void) {
                    write(descriptor, scenario, sizeof scenario - 1) == sizeof scenario - 1,
                "a scenario");
     close(descriptor);
-    double empty = bench_median(ROUNDS, run, nothing);
-    double took = bench_median(ROUNDS, run, whole);
+    double empty = bench_median(bench_wall, ROUNDS, run, nothing);
+    double took = bench_median(bench_wall, ROUNDS, run, whole);
     bench_row("/bin/true", empty / 1e6, "ms", BENCH_FREE, 0);
     bench_row("lastack run, above it", (took - empty) / 1e6, "ms", BENCH_MOST, 1.5);
     unlink(file);

@@ -2,8 +2,8 @@
  * lwIP's own loopback copies, which wants the thread below) and put into the other by ip4_input.
  * Both ends live in one stack; each is bound to its interface, and so keeps to it.
  *
- * Debian builds lwIP for a thread of its own (NO_SYS is 0), but without that thread the core is open
- * to whoever calls it, and its clock can be moved by hand: tcp_ticks counts half seconds, and
+ * Debian builds lwIP for a thread of its own (NO_SYS is 0), but without that thread the core is
+ * open to whoever calls it, and its clock can be moved by hand: tcp_ticks counts half seconds, and
  * tcp_slowtmr walks the connections as it does twice a second. So 2*MSL passes here as often as it
  * must for `waiting` connections to stay in TIME-WAIT. Of checksums, locks and malloc this is the
  * stock build. */
