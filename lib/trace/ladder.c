@@ -150,6 +150,7 @@ static void see_born(lastack_ladder *ladder, lastack_sim *sim,
     connection[place] = (struct connection){id, number, side};
     struct flow *flow = ladder_flow(ladder, number);
     flow->connection[side] = id;
+    flow->syn_ack[side] = 0;
     flow->state[side] = record->u.born.listener != 0 ? LASTACK_LISTEN : LASTACK_CLOSED;
 }
 
@@ -197,8 +198,12 @@ static void see_reboot(lastack_ladder *ladder, const struct lastack_record *reco
         }
 }
 
+/* The end of a TIME-WAIT that gave way (MAY-2) is told when its successor is ESTABLISHED, and would
+ * read as the end of that. */
 static void see_state(lastack_ladder *ladder, const struct connection *connection,
                       const struct lastack_record *record) {
+    if (record->u.state.event == LASTACK_EVENT_SYN_REOPENS)
+        return;
     struct mark *mark =
         add_mark(ladder, connection->flow, connection->side, MARK_STATE, record->time, 0);
     struct flow *flow = ladder_flow(ladder, connection->flow);
@@ -233,6 +238,12 @@ static struct sighting *add_sighting(lastack_ladder *ladder, struct flow *flow,
     sighting->facts = record->u.wire.facts;
     sighting->due = record->u.wire.due;
     sighting->sent = sighting->arrived = sighting->next = LADDER_NONE;
+    /* The SYN,ACK of a simultaneous open has been sent before only as a SYN. */
+    bool syn_ack = (seg->ctl & LASTACK_SYN) && (seg->ctl & LASTACK_ACK);
+    sighting->again =
+        (sighting->facts & LASTACK_FACT_RETRANSMISSION) != 0 && (!syn_ack || flow->syn_ack[from]);
+    if (syn_ack && record->kind == LASTACK_RECORD_SEND)
+        flow->syn_ack[from] = 1;
     if (!(seg->ctl & LASTACK_RST) && !(sighting->facts & LASTACK_FACT_FORGED)) {
         sighting->zero_window = seg->wnd == 0 || flow->zero[from];
         flow->zero[from] = seg->wnd == 0;

@@ -31,9 +31,11 @@ struct sighting {
     struct lastack_segment segment;
     lastack_time due;
     uint32_t facts, tag, bend_tag;
-    uint32_t sent, arrived;                /* marks; LADDER_NONE: not (yet) */
-    uint32_t next;                         /* of those under way */
-    uint8_t loss, bent, bend, zero_window; /* the last: a window is worth telling */
+    uint32_t sent, arrived; /* marks; LADDER_NONE: not (yet) */
+    uint32_t next;          /* of those under way */
+    uint8_t loss, bent, bend;
+    uint8_t again;       /* a retransmission */
+    uint8_t zero_window; /* its window is worth telling */
 };
 
 struct flow {
@@ -43,7 +45,8 @@ struct flow {
     uint32_t first, last;         /* marks */
     uint32_t way_first, way_last; /* sightings under way */
     uint32_t head, chain;         /* of the index: this number's bucket; the next in mine */
-    uint8_t state[2], zero[2];    /* the latest; was the last window 0? */
+    uint8_t state[2];             /* the latest */
+    uint8_t zero[2], syn_ack[2];  /* was the last window 0? has a SYN,ACK been sent? */
 };
 
 struct connection {

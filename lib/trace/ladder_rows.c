@@ -100,7 +100,7 @@ static void add_send(struct layout *layout, uint32_t number) {
         row->value[side] = ladder_mark(ladder, layout->pending[side])->to;
         row->mark = layout->pending[side];
         layout->pending[side] = LADDER_NONE;
-    } else if (sighting->facts & LASTACK_FACT_RETRANSMISSION) {
+    } else if (sighting->again) {
         row->cell[side] = CELL_AGAIN;
     }
     if (shape == ROW_WHOLE) {

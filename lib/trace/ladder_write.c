@@ -3,7 +3,7 @@
 #include "trace/ladder.h"
 #include <string.h>
 
-enum { FLOWS_FIRST = 12, FLOWS_LAST = 4 }; /* drawn when there are more */
+enum { FLOWS_FIRST = 6, FLOWS_LAST = 2 }; /* drawn when there are more */
 
 /* What writing needs for a while. */
 struct scratch {

@@ -224,6 +224,55 @@ START_TEST(nobody_answers) {
 }
 END_TEST
 
+/* MAY-2: a new SYN with the four-tuple of a TIME-WAIT; the old connection's end is not the new
+ * one's. */
+START_TEST(a_time_wait_that_gives_way) {
+    lastack_host_set(bench.sim, BENCH_SERVER, LASTACK_KNOB_TIME_WAIT_REUSE, 1);
+    lastack_host_ports(bench.sim, BENCH_CLIENT, 1000, 1000);
+    bench_connect(&bench);
+    close_server();
+    bench_run(&bench, 100 * MS);
+    close_client();
+    bench_run(&bench, 100 * MS);
+    lastack_host_set(bench.sim, BENCH_CLIENT, LASTACK_KNOB_ISS, 1000);
+    bench_connect(&bench);
+    expect("       client                                                server\n"
+           "       CLOSED                                                LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>               --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK>  <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>      --> ESTABLISHED   30ms\n"
+           "                                                             (close)       100ms\n"
+           "110ms  CLOSE-WAIT   <-- <SEQ=301><ACK=101><CTL=FIN,ACK>  <-- FIN-WAIT-1\n"
+           "                    --> <SEQ=101><ACK=302><CTL=ACK>      --> FIN-WAIT-2    120ms\n"
+           "200ms  (close)\n"
+           "       LAST-ACK     --> <SEQ=101><ACK=302><CTL=FIN,ACK>  --> TIME-WAIT     210ms\n"
+           "220ms  CLOSED       <-- <SEQ=302><ACK=102><CTL=ACK>      <--\n"
+           "300ms  SYN-SENT     --> <SEQ=1000><CTL=SYN>              --> SYN-RECEIVED  310ms\n"
+           "320ms  ESTABLISHED  <-- <SEQ=303><ACK=1001><CTL=SYN,ACK> <--\n"
+           "                    --> <SEQ=1001><ACK=304><CTL=ACK>     --> ESTABLISHED   330ms\n");
+}
+END_TEST
+
+/* RFC 9293 Figure 7. */
+START_TEST(simultaneous_open) {
+    for (int host = 0; host < 2; host++) {
+        lastack_socket s;
+        lastack_socket_open(bench.sim, host, &s);
+        lastack_socket_bind(bench.sim, s, 0, 1000);
+        lastack_socket_connect(bench.sim, s, (uint16_t)(2 - host), 1000);
+    }
+    bench_run(&bench, 100 * MS);
+    expect("      client                                               server\n"
+           "      CLOSED                                               CLOSED\n"
+           "  0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              ...\n"
+           "10ms  SYN-RECEIVED <-- <SEQ=300><CTL=SYN>              <-- SYN-SENT      0s\n"
+           "                   ... <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           "                   ... <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                   --> <SEQ=100><ACK=301><CTL=SYN,ACK> --> ESTABLISHED   20ms\n"
+           "20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> ...\n");
+}
+END_TEST
+
 /* ---- resets ------------------------------------------------------------------------------------
  */
 
@@ -492,12 +541,12 @@ START_TEST(too_many_flows) {
     octets = 0;
     room = sizeof written;
     ck_assert(lastack_ladder_write(ladder, 0, keep, NULL));
-    ck_assert_ptr_nonnull(strstr(written, "24 more connections are not drawn.\n"));
+    ck_assert_ptr_nonnull(strstr(written, "32 more connections are not drawn.\n"));
     ck_assert_ptr_nonnull(strstr(written, "client:49152 "));
-    ck_assert_ptr_nonnull(strstr(written, "client:49163 "));
-    ck_assert_ptr_null(strstr(written, "client:49164 "));
-    ck_assert_ptr_null(strstr(written, "client:49187 "));
-    ck_assert_ptr_nonnull(strstr(written, "client:49188 "));
+    ck_assert_ptr_nonnull(strstr(written, "client:49157 "));
+    ck_assert_ptr_null(strstr(written, "client:49158 "));
+    ck_assert_ptr_null(strstr(written, "client:49189 "));
+    ck_assert_ptr_nonnull(strstr(written, "client:49190 "));
     ck_assert_ptr_nonnull(strstr(written, "client:49191 "));
     ck_assert_ptr_null(strstr(written, "client:49192 "));
 }
@@ -612,6 +661,8 @@ int main(void) {
     tcase_add_test(tcase, the_last_rows_say_where_they_begin);
     tcase_add_test(tcase, losses_to_the_left);
     tcase_add_test(tcase, nobody_answers);
+    tcase_add_test(tcase, a_time_wait_that_gives_way);
+    tcase_add_test(tcase, simultaneous_open);
     tcase_add_test(tcase, an_abort);
     tcase_add_test(tcase, half_open);
     tcase_add_test(tcase, nobody_listens);
