@@ -10,10 +10,14 @@
 
 static void forget(struct judge_entry *entry) {
     memset(entry->bucket, 0, sizeof entry->bucket);
-    entry->depth = entry->arrived = 0;
+    entry->depth = 0;
+    entry->flags &= ~(uint32_t)JUDGE_COUNTED;
 }
 
 void judge_chatter_progress(struct judge *judge, struct judge_entry *entry) {
+    entry->arrived = 0;
+    if (!(entry->flags & JUDGE_COUNTED))
+        return;
     struct judge_entry *peer = judge_peer(judge, entry);
     forget(entry);
     if (peer != NULL)
@@ -32,6 +36,7 @@ static unsigned count(struct judge_entry *entry, lastack_time now) {
     entry->tick = tick;
     if (entry->bucket[tick % JUDGE_BUCKETS] < UINT8_MAX)
         entry->bucket[tick % JUDGE_BUCKETS]++;
+    entry->flags |= JUDGE_COUNTED;
     for (unsigned i = 0; i < JUDGE_BUCKETS; i++)
         sum += entry->bucket[i];
     return sum;

@@ -59,10 +59,11 @@ void judge_edges_state(struct judge *judge, struct judge_entry *entry,
 
 void judge_edges_deadline(lastack_sim *sim, struct judge *judge, struct judge_entry *entry,
                           const struct lastack_record *record) {
-    struct lastack_view view = {0};
+    struct lastack_view view;
     bool mute = entry->flags & JUDGE_MUTE;
-    if ((entry->flags & JUDGE_BLIND) || (!mute && entry->state <= LASTACK_LISTEN) ||
-        !lastack_sim_view(sim, &entry->path, &view))
+    /* A call moves neither; a view is the dearest thing the judge asks for. */
+    if (judge->op.trigger == JUDGE_BY_CALL || (entry->flags & JUDGE_BLIND) ||
+        (!mute && entry->state <= LASTACK_LISTEN) || !lastack_sim_view(sim, &entry->path, &view))
         return;
     if (!(view.known & LASTACK_KNOWS_SND)) {
         entry->flags |= JUDGE_BLIND;

@@ -166,38 +166,63 @@ static void deadline(lastack_sim *sim, struct judge *judge, struct judge_entry *
         judge_wait_over(sim, judge, entry, record);
 }
 
+/* Most records are of the same connection as the one before. */
+static struct judge_entry *entry_of(struct judge *judge, const struct lastack_record *record) {
+    struct judge_entry *entry = &judge->entry[judge->recent];
+    if (record->connection != 0 && entry->id == record->connection)
+        return entry;
+    entry = judge_find(judge, record->connection);
+    if (entry != NULL)
+        judge->recent = (uint32_t)(entry - judge->entry);
+    return entry;
+}
+
 static void see(lastack_sim *sim, void *memory, const struct lastack_record *record) {
     struct judge *judge = memory;
-    struct judge_entry *entry = NULL;
-    if (record->kind == LASTACK_RECORD_BORN) {
+    struct judge_entry *entry = entry_of(judge, record);
+    switch (record->kind) {
+    case LASTACK_RECORD_BORN:
         born(sim, judge, record);
         return;
-    }
-    if (record->kind == LASTACK_RECORD_REBOOT) {
+    case LASTACK_RECORD_REBOOT:
         reboot(sim, judge, record);
         return;
-    }
-    entry = judge_find(judge, record->connection);
-    if (record->kind == LASTACK_RECORD_CALL || record->kind == LASTACK_RECORD_ARRIVE ||
-        record->kind == LASTACK_RECORD_TIMEOUT)
+    case LASTACK_RECORD_CALL:
+    case LASTACK_RECORD_ARRIVE:
+    case LASTACK_RECORD_TIMEOUT:
         begin(judge, entry, record);
-    else if (record->kind == LASTACK_RECORD_SEND)
+        return;
+    case LASTACK_RECORD_SEND:
         send(judge, entry, record);
-    else if (entry == NULL)
+        return;
+    default:
+        break;
+    }
+    if (entry == NULL)
         return; /* past the judge's memory, and the world has stopped */
-    else if (record->kind == LASTACK_RECORD_STATE)
+    switch (record->kind) {
+    case LASTACK_RECORD_STATE:
         state(sim, judge, entry, record);
-    else if (record->kind == LASTACK_RECORD_SIGNAL &&
-             record->u.signal.id == LASTACK_SIGNAL_PEER_CLOSED)
-        entry->flags |= JUDGE_ENDED;
-    else if (record->kind == LASTACK_RECORD_KEEP)
+        break;
+    case LASTACK_RECORD_SIGNAL:
+        if (record->u.signal.id == LASTACK_SIGNAL_PEER_CLOSED)
+            entry->flags |= JUDGE_ENDED;
+        break;
+    case LASTACK_RECORD_KEEP:
         judge_text_keep(judge, entry, record);
-    else if (record->kind == LASTACK_RECORD_DELIVER)
+        break;
+    case LASTACK_RECORD_DELIVER:
         judge_text_deliver(judge, entry, record);
-    else if (record->kind == LASTACK_RECORD_DEADLINE)
+        break;
+    case LASTACK_RECORD_DEADLINE:
         deadline(sim, judge, entry, record);
-    else if (record->kind == LASTACK_RECORD_GONE)
+        break;
+    case LASTACK_RECORD_GONE:
         gone(sim, judge, entry, record);
+        break;
+    default:
+        break;
+    }
 }
 
 #define WANTS(id) (1u << LASTACK_RECORD_##id)

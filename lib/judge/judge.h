@@ -36,6 +36,7 @@ enum judge_flags {
     JUDGE_SCALES = 0x8000,    /* its SYN offered a window scale */
     JUDGE_PEER_SCALES = 0x10000,
     JUDGE_CLOSING = 0x100000, /* its user has called CLOSE */
+    JUDGE_COUNTED = 0x200000, /* its buckets, and its peer's, are not all 0 */
     /* The peer, when it was over: */
     JUDGE_PEER_OVER = 0x20000,
     JUDGE_PEER_TOOK_FIN = 0x40000, /* it had sent a FIN and acknowledged ours */
@@ -96,6 +97,8 @@ struct judge {
     uint32_t live, capacity; /* entries in use; there are */
     uint32_t high, free;     /* entries ever used; the first free one below, JUDGE_NONE: none */
     struct judge_op op;
+    uint32_t recent; /* the entry of the last record */
+    uint32_t zero;
     struct lastack_found found[JUDGE_FOUND];
     struct judge_entry entry[];
 };
