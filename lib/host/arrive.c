@@ -100,6 +100,7 @@ static struct conn *copy_listener(lastack_sim *sim, const struct conn *listener,
     child->flags |= listener->flags & (CONN_REUSE | CONN_NODELAY);
     child->linger = listener->linger;
     child->u.s.h.listener = listener->slot;
+    child->next = flight->from;
     return child;
 }
 
@@ -153,6 +154,8 @@ static bool has_room(const struct conn *listener) {
 }
 
 static void meet_connection(lastack_sim *sim, struct conn *c, const struct flight *flight) {
+    if (!(c->flags & CONN_NEXT_TAKEN))
+        c->next = flight->from;
     struct lastack_in in = op_begin(sim, c);
     struct conn *listener = NULL;
     uint32_t floor = 0;
@@ -177,9 +180,14 @@ void host_arrive(lastack_sim *sim, const struct flight *flight) {
     const struct lastack_segment *seg = &flight->segment;
     struct lastack_path path = {seg->destination, seg->source, seg->destination_port,
                                 seg->source_port};
+    struct conn *c = conn_with_path(sim, flight->to, &path);
+    if (c != NULL) {
+        meet_connection(sim, c, flight);
+        return;
+    }
     uint32_t ref = table_find(sim, &path);
     if (ref != 0) {
-        struct conn *c = ref_rests(sim, ref) ? wait_wake(sim, ref - 1 - sim->head->slots.limit)
+        c = ref_rests(sim, ref) ? wait_wake(sim, ref - 1 - sim->head->slots.limit)
                                              : ref_conn(sim, ref);
         if (c != NULL)
             meet_connection(sim, c, flight);

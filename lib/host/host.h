@@ -63,7 +63,9 @@ struct queue {
 
 /* 112 octets; the endpoint's state follows. */
 struct conn {
-    uint32_t next; /* in its listener's queue; or see CONN_WOKEN, CONN_DISPLACES */
+    /* In its listener's queue; or see CONN_WOKEN, CONN_DISPLACES; else where the peer was when it last
+     * sent something, a slot or ARENA_NONE: a hint. */
+    uint32_t next;
     uint32_t flags;
     struct lastack_path path;
     struct lastack_text text;
@@ -171,6 +173,17 @@ void table_change(lastack_sim *sim, const struct lastack_path *path, uint32_t re
 void table_remove(lastack_sim *sim, const struct lastack_path *path, uint32_t ref);
 /* The listener that would take a segment for this local address and port; NULL: none. */
 struct conn *table_listener(const lastack_sim *sim, uint16_t local, uint16_t port);
+
+/* `next` is not a hint. */
+enum { CONN_NEXT_TAKEN = CONN_QUEUED | CONN_WOKEN | CONN_DISPLACES };
+/* What stands at that slot, if it has that four-tuple and the index would lead to it; else NULL. */
+static inline struct conn *conn_with_path(const lastack_sim *sim, uint32_t slot,
+                                          const struct lastack_path *path) {
+    if (slot >= sim->head->slots.high)
+        return NULL;
+    struct conn *c = conn_at(sim, slot);
+    return (c->flags & CONN_INDEXED) && memcmp(&c->path, path, sizeof *path) == 0 ? c : NULL;
+}
 
 /* ---- port.c ------------------------------------------------------------------------------------ */
 

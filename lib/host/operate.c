@@ -51,12 +51,21 @@ static void malformed(lastack_sim *sim, const struct conn *c) {
     sim_stop(sim, LASTACK_VERDICT_MALFORMED, c->id);
 }
 
-/* What the peer of `c` has sent; NULL: nobody is there, or it is at rest. */
-static const struct history *peer_history(const lastack_sim *sim, const struct conn *c) {
+/* The peer, where it is awake; NULL: nobody is there, or it is at rest. */
+static struct conn *find_peer(const lastack_sim *sim, struct conn *c) {
     struct lastack_path back = {c->path.remote, c->path.local, c->path.remote_port,
                                 c->path.local_port};
+    bool hinted = !(c->flags & CONN_NEXT_TAKEN);
+    struct conn *peer = hinted ? conn_with_path(sim, c->next, &back) : NULL;
+    if (peer != NULL)
+        return peer;
     uint32_t ref = table_find(sim, &back);
-    return ref == 0 || ref_rests(sim, ref) ? NULL : &ref_conn(sim, ref)->sent;
+    if (ref == 0 || ref_rests(sim, ref))
+        return NULL;
+    peer = ref_conn(sim, ref);
+    if (hinted)
+        c->next = peer->slot;
+    return peer;
 }
 
 /* The facts of a segment, which is entered into its sender's history. A peer that is not there has sent
@@ -68,10 +77,10 @@ static uint32_t facts_of(const lastack_sim *sim, struct conn *c, const struct la
         return facts;
     facts |= classify_sender(seg, &c->sent);
     if (facts & (LASTACK_FACT_PURE_ACK | LASTACK_FACT_FIN)) {
-        const struct history *peer = peer_history(sim, c);
-        peer_fin = peer == NULL || (peer->flags & HISTORY_FIN);
+        const struct conn *peer = find_peer(sim, c);
+        peer_fin = peer == NULL || (peer->sent.flags & HISTORY_FIN);
         if (peer != NULL && (facts & LASTACK_FACT_PURE_ACK))
-            facts |= classify_ack(seg, peer);
+            facts |= classify_ack(seg, &peer->sent);
     }
     history_add(&c->sent, seg, peer_fin);
     return facts;
@@ -107,6 +116,8 @@ static void do_segment(lastack_sim *sim, struct conn *c, uint32_t i) {
                             .text = text,
                             .origin = c->id,
                             .facts = facts_of(sim, c, seg),
+                            .from = c->slot,
+                            .to = c->flags & CONN_NEXT_TAKEN ? ARENA_NONE : c->next,
                             .host = c->host};
     link_send(sim, c->way, &parcel);
 }

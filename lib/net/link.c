@@ -208,6 +208,8 @@ static struct flight *launch(lastack_sim *sim, uint32_t direction, const struct 
     flight->option = ARENA_NONE;
     flight->direction = (uint16_t)direction;
     flight->corrupt = 0;
+    flight->from = parcel->from;
+    flight->to = parcel->to;
     if (parcel->segment->option_octets != 0)
         flight_take_option(sim, flight, parcel->option);
     if (parcel->segment->text_octets != 0) {

@@ -31,8 +31,10 @@ struct flight {
     uint32_t facts;
     uint32_t chunk, offset;
     uint32_t option; /* its slot; ARENA_NONE: no options */
+    uint32_t from, to; /* hints for the host layer: whose slots these were */
     uint16_t direction;
     uint16_t corrupt; /* 0 or 1 */
+    uint32_t zero;
 };
 
 struct span {
@@ -45,6 +47,7 @@ struct parcel {
     const uint8_t *option;
     struct span text; /* not held yet: sending takes references of its own */
     uint32_t origin, facts;
+    uint32_t from, to;
     int host;
 };
 

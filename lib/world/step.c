@@ -231,6 +231,8 @@ int lastack_sim_inject(lastack_sim *sim, const struct lastack_segment *seg, cons
                               .facts = classify_header(seg) | LASTACK_FACT_FORGED,
                               .chunk = store_text(sim, text, octets),
                               .option = ARENA_NONE,
+                              .from = ARENA_NONE,
+                              .to = ARENA_NONE,
                               .direction = direction};
     if (seg->option_octets != 0)
         flight_take_option(sim, flight, option);
