@@ -59,7 +59,7 @@ bool parse_include(struct parser *p, struct where where) {
     if (name.octets == 0 || memchr(name.text, '\0', name.octets) != NULL)
         return parse_wrong(p, at, "this is no name of a file");
     if (!parse_at_end(p))
-        return parse_expected(p, "the end of the line");
+        return parse_too_much(p, "the end of the line");
     if (p->depth == LASTACK_INCLUDE_DEPTH_MAX)
         return parse_wrong(p, where, "more than %d files are open at once (limit: include depth)",
                            LASTACK_INCLUDE_DEPTH_MAX);
@@ -83,6 +83,11 @@ bool parse_include(struct parser *p, struct where where) {
 
 static bool unknown_statement(struct parser *p) {
     struct guess guess;
+    if (word_find(word_verbs, p->token.slice, -1) >= 0) {
+        parse_expected(p, "a statement");
+        return parse_hint(p, "a call starts with whose it is, as `client %.*s`",
+                          (int)p->token.slice.octets, p->token.slice.text);
+    }
     guess_begin(&guess, p->token.slice);
     guess_offer_table(&guess, word_statements);
     parse_offer_names(p, &guess);
@@ -206,7 +211,7 @@ bool parse_statements(struct parser *p, bool block) {
         if (!parse_statement(p))
             return false;
         if (!parse_at_end(p))
-            return parse_expected(p, "the end of the line");
+            return parse_too_much(p, "the end of the line");
     }
 }
 

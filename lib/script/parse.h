@@ -41,6 +41,10 @@ bool parse_expected(struct parser *p, const char *what);
 /* As parse_expected, with the nearest of the words that could stand here. */
 bool parse_expected_near(struct parser *p, const char *what, const struct guess *guess);
 bool parse_hint(struct parser *p, const char *format, ...) DIAG_FORMAT(2, 3);
+/* What a value_* finds wrong with the word that stands here; NULL: nothing, true. */
+bool parse_value_is(struct parser *p, const char *wrong);
+/* A statement goes on where it should end. */
+bool parse_too_much(struct parser *p, const char *what);
 bool parse_exhausted(struct parser *p);
 
 bool parse_advance(struct parser *p);     /* the next token, values of `let` put in */

@@ -132,7 +132,9 @@ static bool condition_expected(struct parser *p) {
     guess_offer_text(&guess, "finding");
     guess_offer_text(&guess, "wire");
     guess_offer_text(&guess, "ladder");
-    return parse_expected_near(p, "a host, a connection or a condition", &guess);
+    parse_expected_near(p, "a host, a connection or a condition", &guess);
+    return parse_at_word(p, "always") ? parse_hint(p, "`always` comes first: `always expect ...`")
+                                      : false;
 }
 
 /* Is the token to be read the name of a host or a connection, `.peer` or not? */
@@ -165,7 +167,7 @@ bool parse_condition(struct parser *p, struct cond *cond, unsigned step) {
         struct guess guess;
         guess_begin(&guess, p->token.slice);
         guess_offer_table(&guess, word_predicates);
-        return parse_expected_near(p, "what is expected of it (is, path, sent ...)", &guess);
+        return parse_expected_near(p, "is, path, spent, sent, received, read, error, count or never", &guess);
     }
     cond->kind = (uint16_t)kind;
     if (!parse_advance(p))

@@ -91,9 +91,8 @@ static bool parse_ordinal(struct parser *p, struct lastack_fault *fault) {
     }
     if (!number)
         return true; /* a kind is missed next, and says so */
-    const char *wrong = value_ordinal(word, &count);
-    if (wrong != NULL)
-        return parse_wrong(p, parse_where(p, &p->token), "%s", wrong);
+    if (!parse_value_is(p, value_ordinal(word, &count)))
+        return false;
     fault->n = count;
     return parse_advance(p);
 }
@@ -122,7 +121,7 @@ bool parse_fault(struct parser *p, struct where where, unsigned kind) {
             if (f->by == LASTACK_NEVER)
                 return parse_wrong(p, at, "`drop` makes a segment that never arrives");
         } else {
-            return parse_expected(p, kind == LASTACK_FAULT_DELAY && !by
+            return parse_too_much(p, kind == LASTACK_FAULT_DELAY && !by
                                          ? "`from`, `to` or `by`"
                                          : "`from`, `to` or the end of the line");
         }

@@ -144,7 +144,7 @@ static bool parse_lines(struct parser *p, struct cond *cond, int32_t left, int32
             return false;
         line->where = parse_since(p, at);
         if (!parse_at_end(p))
-            return parse_expected(p, "the end of the line");
+            return parse_too_much(p, "the end of the line");
     }
     return cond->items > 0 ? true : parse_wrong(p, open, "this passage has no lines");
 }

@@ -64,10 +64,7 @@ static bool parse_ports(struct parser *p, struct where where, int32_t host) {
     uint16_t first = 0, last = 0;
     if (p->token.kind != TOKEN_WORD)
         return parse_expected(p, "ports, as 49152-65535");
-    const char *wrong = value_ports(p->token.slice, &first, &last);
-    if (wrong != NULL)
-        return parse_wrong(p, parse_where(p, &p->token), "%s", wrong);
-    if (!parse_advance(p))
+    if (!parse_value_is(p, value_ports(p->token.slice, &first, &last)) || !parse_advance(p))
         return false;
     struct step *step = parse_step(p, STEP_PORTS, parse_since(p, where));
     if (step == NULL)

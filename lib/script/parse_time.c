@@ -8,8 +8,14 @@ bool parse_wait(struct parser *p, struct where where) {
         return false;
     if (until == 0) {
         struct where at = parse_where(p, &p->token);
-        if (p->token.kind != TOKEN_WORD)
-            return parse_expected(p, "a time, or `until`");
+        bool number = p->token.kind == TOKEN_WORD && p->token.slice.text[0] >= '0' &&
+                      p->token.slice.text[0] <= '9';
+        if (!number && !parse_at_word(p, "never")) {
+            struct guess guess;
+            guess_begin(&guess, p->token.slice);
+            guess_offer_text(&guess, "until");
+            return parse_expected_near(p, "a time, or `until`", &guess);
+        }
         if (!parse_time(p, &time))
             return false;
         if (time == LASTACK_NEVER)

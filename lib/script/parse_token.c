@@ -79,6 +79,23 @@ bool parse_expected_near(struct parser *p, const char *what, const struct guess 
     return false;
 }
 
+bool parse_too_much(struct parser *p, const char *what) {
+    struct guess guess;
+    guess_begin(&guess, p->token.slice);
+    guess_offer_table(&guess, word_tails);
+    return parse_expected_near(p, what, &guess);
+}
+
+bool parse_value_is(struct parser *p, const char *wrong) {
+    if (wrong == NULL)
+        return true;
+    struct pen pen = diag_begin(p->failure, p->script, LASTACK_WRONG, parse_where(p, &p->token));
+    pen_print(&pen, "`");
+    pen_slice(&pen, p->token.slice);
+    pen_print(&pen, "`: %s", wrong);
+    return false;
+}
+
 bool parse_advance_raw(struct parser *p) {
     p->last = p->token;
     lex_next(&p->lexer, &p->token);

@@ -8,20 +8,9 @@ static bool at_value(struct parser *p, const char *what) {
     return p->token.kind == TOKEN_WORD ? true : parse_expected(p, what);
 }
 
-/* What a value_* has found wrong with the word that stands here. */
-static bool judge(struct parser *p, const char *wrong) {
-    if (wrong == NULL)
-        return true;
-    struct pen pen = diag_begin(p->failure, p->script, LASTACK_WRONG, parse_where(p, &p->token));
-    pen_print(&pen, "`");
-    pen_slice(&pen, p->token.slice);
-    pen_print(&pen, "`: %s", wrong);
-    return false;
-}
-
 bool parse_number(struct parser *p, const char *what, int64_t least, int64_t most,
                   int64_t *value) {
-    if (!at_value(p, what) || !judge(p, value_number(p->token.slice, value)))
+    if (!at_value(p, what) || !parse_value_is(p, value_number(p->token.slice, value)))
         return false;
     if (*value < least || *value > most) {
         if (most == INT64_MAX)
@@ -42,11 +31,11 @@ bool parse_port(struct parser *p, uint16_t *port) {
 }
 
 bool parse_time(struct parser *p, lastack_time *time) {
-    return at_value(p, "a time") && judge(p, value_time(p->token.slice, time)) && parse_advance(p);
+    return at_value(p, "a time") && parse_value_is(p, value_time(p->token.slice, time)) && parse_advance(p);
 }
 
 bool parse_share(struct parser *p, uint32_t *ppm) {
-    return at_value(p, "a share") && judge(p, value_share(p->token.slice, ppm)) && parse_advance(p);
+    return at_value(p, "a share") && parse_value_is(p, value_share(p->token.slice, ppm)) && parse_advance(p);
 }
 
 static const char *value_of(bool time, struct slice word, int64_t *value) {
@@ -64,11 +53,11 @@ bool parse_bounds(struct parser *p, bool times, struct bounds *bounds) {
     bool range = more == 0 && less == 0 && value_range(p->token.slice, &least, &most);
     if (!range)
         least = most = p->token.slice;
-    if (!judge(p, value_of(times, least, &bounds->least)) ||
-        !judge(p, value_of(times, most, &bounds->most)))
+    if (!parse_value_is(p, value_of(times, least, &bounds->least)) ||
+        !parse_value_is(p, value_of(times, most, &bounds->most)))
         return false;
     if (bounds->least > bounds->most)
-        return judge(p, "the lesser one comes first");
+        return parse_value_is(p, "the lesser one comes first");
     if (more > 0)
         bounds->most = INT64_MAX;
     if (less > 0)
@@ -126,13 +115,13 @@ bool parse_unit(struct parser *p, unsigned unit, int64_t *value) {
     case LASTACK_UNIT_TIME:
         return parse_time(p, value);
     case LASTACK_UNIT_SIZE:
-        return at_value(p, "a size") && judge(p, value_size(p->token.slice, value)) &&
+        return at_value(p, "a size") && parse_value_is(p, value_size(p->token.slice, value)) &&
                parse_advance(p);
     case LASTACK_UNIT_SWITCH:
-        return at_value(p, "on or off") && judge(p, value_switch(p->token.slice, value)) &&
+        return at_value(p, "on or off") && parse_value_is(p, value_switch(p->token.slice, value)) &&
                parse_advance(p);
     default:
-        return at_value(p, "a number") && judge(p, value_number(p->token.slice, value)) &&
+        return at_value(p, "a number") && parse_value_is(p, value_number(p->token.slice, value)) &&
                parse_advance(p);
     }
 }

@@ -3,6 +3,8 @@
 #include "script/value.h"
 #include <string.h>
 
+#define RATE_MOST UINT64_C(1000000000000)
+
 bool parse_host_statement(struct parser *p, struct where where) {
     struct script_name *name;
     if (p->repeats > 0)
@@ -43,16 +45,17 @@ static bool parse_link_value(struct parser *p, unsigned given, struct lastack_li
     case LINK_DELAY:
         if (!parse_time(p, &link->delay))
             return false;
-        return link->delay == LASTACK_NEVER
-                   ? parse_wrong(p, where, "a delay ends; `cut` makes a link that never delivers")
+        return link->delay > 24 * 3600 * LASTACK_SECOND
+                   ? parse_wrong(p, where, "a delay is at most 24h; a link that never delivers is "
+                                           "made by `cut`")
                    : true;
     case LINK_RATE:
         if (p->token.kind != TOKEN_WORD)
             return parse_expected(p, "a rate");
-        const char *wrong = value_rate(p->token.slice, &link->rate);
-        if (wrong != NULL)
-            return parse_wrong(p, where, "%s", wrong);
-        return parse_advance(p);
+        if (!parse_value_is(p, value_rate(p->token.slice, &link->rate)))
+            return false;
+        return link->rate > RATE_MOST ? parse_wrong(p, where, "a rate is at most 1000gbit")
+                                      : parse_advance(p);
     case LINK_QUEUE:
         good = parse_number(p, "a queue", 0, UINT32_MAX, &value);
         link->queue = (uint32_t)value;

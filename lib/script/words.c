@@ -75,13 +75,16 @@ const struct word word_keys[] = {
     {"judge", KEY_JUDGE}, {NULL, KEY_NONE},
 };
 
+const struct word word_tails[] = {
+    {"as", 0},   {"from", 0},    {"to", 0},   {"by", 0},      {"within", 0},    {"fails", 0},
+    {"hold", 0}, {"reuse", 0},   {"lost", 0}, {"backlog", 0}, {"addresses", 0}, {NULL, 0},
+};
+
 /* The words between the words. */
 static const struct word word_others[] = {
-    {"as", 0},     {"from", 0},  {"to", 0},          {"for", 0},     {"by", 0},    {"of", 0},
-    {"in", 0},     {"until", 0}, {"within", 0},      {"fails", 0},   {"hold", 0},  {"reuse", 0},
-    {"backlog", 0}, {"next", 0}, {"every", 0},       {"idle", 0},    {"EOF", 0},   {"none", 0},
-    {"no", 0},     {"wire", 0},  {"ladder", 0},      {"finding", 0}, {"lost", 0},  {"peer", 0},
-    {"never", 0},  {"on", 0},    {"off", 0},         {"addresses", 0}, {"established", 0},
+    {"for", 0},    {"of", 0},   {"in", 0},      {"until", 0}, {"next", 0}, {"every", 0},
+    {"idle", 0},   {"EOF", 0},  {"none", 0},    {"no", 0},    {"wire", 0}, {"ladder", 0},
+    {"finding", 0}, {"peer", 0}, {"never", 0},   {"on", 0},    {"off", 0},  {"established", 0},
     {NULL, 0},
 };
 
@@ -104,7 +107,8 @@ bool word_reserved(struct slice word) {
     static const struct word *const tables[] = {word_statements, word_verbs,  word_predicates,
                                                 word_kinds,      word_options, word_variables,
                                                 word_fields,     word_hows,   word_links,
-                                                word_keys,       word_others};
+                                                word_keys,       word_tails,
+                                                word_others};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         if (in_table(tables[i], word))
             return true;
@@ -115,7 +119,8 @@ bool word_reserved(struct slice word) {
 
 /* ---- did you mean -------------------------------------------------------------------------------- */
 
-enum { GUESS_OCTETS = 24 };
+/* Another letter weighs more than all cases together. */
+enum { GUESS_OCTETS = 24, GUESS_LETTER = 64 };
 
 static char fold(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -125,22 +130,22 @@ static uint32_t least(uint32_t a, uint32_t b) {
     return a < b ? a : b;
 }
 
-/* How many letters must be changed, added, left out or exchanged with their neighbour. Case counts
- * less than a letter: distances are doubled, and a change of case is 1. */
+/* How many letters must be changed, added, left out or exchanged with their neighbour; another case
+ * only decides between equals. */
 static uint32_t distance(struct slice a, struct slice b) {
     uint32_t row[3][GUESS_OCTETS + 1];
     for (uint32_t j = 0; j <= b.octets; j++)
-        row[0][j] = 2 * j;
+        row[0][j] = GUESS_LETTER * j;
     for (uint32_t i = 1; i <= a.octets; i++) {
         uint32_t *now = row[i % 3];
         const uint32_t *before = row[(i + 2) % 3], *two_before = row[(i + 1) % 3];
-        now[0] = 2 * i;
+        now[0] = GUESS_LETTER * i;
         for (uint32_t j = 1; j <= b.octets; j++) {
             char x = a.text[i - 1], y = b.text[j - 1];
-            uint32_t change = x == y ? 0 : fold(x) == fold(y) ? 1 : 2;
-            now[j] = least(before[j - 1] + change, least(before[j], now[j - 1]) + 2);
+            uint32_t change = x == y ? 0 : fold(x) == fold(y) ? 1 : GUESS_LETTER;
+            now[j] = least(before[j - 1] + change, least(before[j], now[j - 1]) + GUESS_LETTER);
             if (i > 1 && j > 1 && x == b.text[j - 2] && a.text[i - 2] == y)
-                now[j] = least(now[j], two_before[j - 2] + 2);
+                now[j] = least(now[j], two_before[j - 2] + GUESS_LETTER);
         }
     }
     return row[a.octets % 3][b.octets];
@@ -155,8 +160,8 @@ void guess_offer(struct guess *guess, struct slice word) {
         return;
     uint32_t longer = guess->wanted.octets > word.octets ? guess->wanted.octets : word.octets;
     uint32_t far = distance(guess->wanted, word);
-    /* One letter in three may be wrong, two at most in a short word, and all may be in another case. */
-    bool near = far <= 2 * ((longer + 2) / 3) && far < 2 * longer;
+    /* One letter in three may be wrong, and all may be in another case. */
+    bool near = far / GUESS_LETTER <= (longer + 2) / 3 && far / GUESS_LETTER < longer;
     if (near && far < guess->distance) {
         guess->distance = far;
         guess->nearest = word;

@@ -47,6 +47,7 @@ extern const struct word word_fields[];     /* of a segment: enum given */
 extern const struct word word_switch[];     /* on, off */
 extern const struct word word_hows[];       /* enum lastack_shutdown */
 extern const struct word word_links[];      /* enum link_given */
+extern const struct word word_tails[];      /* that a statement may go on with; no values */
 extern const struct word word_keys[];       /* of `set`, beside the knobs: enum key */
 enum key { KEY_NONE, KEY_SEED, KEY_PORTS, KEY_PROFILE, KEY_JUDGE };
 
