@@ -164,6 +164,7 @@ static void deadline(lastack_sim *sim, struct judge *judge, struct judge_entry *
     judge_wait_deadline(sim, judge, entry, record);
     if (entry->state == LASTACK_CLOSED && !(entry->flags & JUDGE_MUTE))
         judge_wait_over(sim, judge, entry, record);
+    judge->op.trigger = JUDGE_BY_NOTHING;
 }
 
 /* Most records are of the same connection as the one before. */

@@ -131,6 +131,62 @@ void bench_forge(struct bench *bench, int32_t seq, unsigned ctl, const char *tex
     ck_assert_int_eq(lastack_sim_inject(bench->sim, &seg, NULL, text), 0);
 }
 
+/* ---- records by hand ---------------------------------------------------------------------------
+ */
+
+void tell(struct bench *bench, const struct lastack_record *record) {
+    lastack_judge_ops.record(bench->sim, lastack_sim_resident(bench->sim, BENCH_JUDGE), record);
+}
+
+void tell_born(struct bench *bench, uint32_t id, uint16_t port, uint32_t reopens) {
+    struct lastack_record record = {.kind = LASTACK_RECORD_BORN, .connection = id};
+    record.u.born.local = 1;
+    record.u.born.remote = 2;
+    record.u.born.local_port = port;
+    record.u.born.remote_port = 80;
+    record.u.born.reopens = reopens;
+    tell(bench, &record);
+}
+
+void tell_gone(struct bench *bench, uint32_t id) {
+    struct lastack_record record = {.kind = LASTACK_RECORD_GONE, .connection = id};
+    tell(bench, &record);
+}
+
+void tell_send(struct bench *bench, uint32_t id, struct lastack_segment seg,
+               const uint8_t *option) {
+    struct lastack_record record = {.kind = LASTACK_RECORD_SEND, .connection = id};
+    record.u.wire.segment = &seg;
+    record.u.wire.option = option;
+    record.u.wire.origin = id;
+    tell(bench, &record);
+}
+
+/* From origin 0 it is forged. */
+void tell_arrive(struct bench *bench, uint32_t id, uint32_t origin, struct lastack_segment seg,
+                 const uint8_t *option) {
+    struct lastack_record record = {.kind = LASTACK_RECORD_ARRIVE, .connection = id};
+    record.u.wire.segment = &seg;
+    record.u.wire.option = option;
+    record.u.wire.origin = origin;
+    record.u.wire.facts = origin == 0 ? LASTACK_FACT_FORGED : 0;
+    tell(bench, &record);
+}
+
+void tell_state(struct bench *bench, uint32_t id, unsigned from, unsigned to, unsigned event) {
+    struct lastack_record record = {.kind = LASTACK_RECORD_STATE, .connection = id};
+    record.u.state.from = (uint8_t)from;
+    record.u.state.to = (uint8_t)to;
+    record.u.state.event = (uint8_t)event;
+    tell(bench, &record);
+}
+
+void tell_deadline(struct bench *bench, uint32_t id) {
+    struct lastack_record record = {.kind = LASTACK_RECORD_DEADLINE, .connection = id};
+    record.u.deadline.at = LASTACK_NEVER;
+    tell(bench, &record);
+}
+
 void bench_expect(struct bench *bench, unsigned finding) {
     struct lastack_found found;
     uint32_t count = lastack_judge_count(bench->sim, BENCH_JUDGE);

@@ -80,6 +80,17 @@ void bench_drop(struct bench *bench, int from, uint32_t facts, uint32_t n);
  * SEG.ACK its SND.NXT. */
 void bench_forge(struct bench *bench, int32_t seq, unsigned ctl, const char *text);
 
+/* Records by hand, to the judge alone: at `time` 0, of host 0; the four-tuple is 1:`port` - 2:80.
+ */
+void tell(struct bench *bench, const struct lastack_record *record);
+void tell_born(struct bench *bench, uint32_t id, uint16_t port, uint32_t reopens);
+void tell_gone(struct bench *bench, uint32_t id);
+void tell_send(struct bench *bench, uint32_t id, struct lastack_segment seg, const uint8_t *option);
+void tell_arrive(struct bench *bench, uint32_t id, uint32_t origin, struct lastack_segment seg,
+                 const uint8_t *option);
+void tell_state(struct bench *bench, uint32_t id, unsigned from, unsigned to, unsigned event);
+void tell_deadline(struct bench *bench, uint32_t id);
+
 /* Fails the test unless the judge has found exactly `finding` (NONE: nothing). */
 void bench_expect(struct bench *bench, unsigned finding);
 
