@@ -99,12 +99,13 @@ static void segment(struct line *line, const struct sighting *sighting) {
     }
 }
 
-/* What one side sent in a run of rows: "46 segments, 61080 octets -->", "1 ACK <--". */
-static void folded_half(struct line *line, const struct table *table, const struct item *item,
-                        unsigned column) {
+/* What one side sent in a run of rows: "(46 segments, 61080 octets; 1 ACK)"; nothing: "". */
+static void folded(struct line *line, const struct table *table, const struct item *item,
+                   unsigned column) {
     const struct drawing *drawing = table->drawing;
     uint32_t text = 0, other = 0;
     uint64_t octets = 0;
+    line->octets = 0;
     for (uint32_t i = item->row; i < item->row + item->count; i++) {
         const struct row *row = &drawing->row[i];
         const struct lastack_segment *seg =
@@ -115,33 +116,26 @@ static void folded_half(struct line *line, const struct table *table, const stru
         other += seg->text_octets == 0;
         octets += seg->text_octets;
     }
-    if (text + other == 0)
-        return;
-    line_text(line, line->octets == 0 ? "(" : "; ");
     if (text > 0) {
+        line_text(line, "(");
         line_number(line, text);
         line_text(line, text == 1 ? " segment, " : " segments, ");
         line_number(line, octets);
         line_text(line, octets == 1 ? " octet" : " octets");
-        line_text(line, other > 0 ? ", " : "");
     }
     if (other > 0) {
+        line_text(line, text > 0 ? "; " : "(");
         line_number(line, other);
         line_text(line, other == 1 ? " ACK" : " ACKs");
     }
-    line_text(line, column == 0 ? " -->" : " <--");
+    if (line->octets > 0)
+        line_text(line, ")");
 }
 
-static void middle(struct line *line, const struct table *table, const struct item *item) {
-    const struct row *row = &table->drawing->row[item->row];
+static void middle(struct line *line, const struct table *table, const struct row *row) {
     line->octets = 0;
-    if (item->count > 1) {
-        folded_half(line, table, item, 0);
-        folded_half(line, table, item, 1);
-        line_text(line, ")");
-    } else if (row->shape != ROW_NOTE) {
+    if (row->shape != ROW_NOTE)
         segment(line, ladder_sighting(table->drawing->ladder, row->sighting));
-    }
 }
 
 /* The heads at both ends of an arrow: [0] left, [1] right. */
@@ -211,10 +205,14 @@ static void measure(struct table *table) {
         const struct row *row = &drawing->row[item->row];
         if (!is_drawn(table, item))
             continue;
-        middle(line, table, item);
-        widen(&table->middle, line->octets);
+        middle(line, table, row);
+        widen(&table->middle, item->count > 1 ? 0 : line->octets);
         for (unsigned column = 0; column < 2; column++) {
             unsigned side = table->side[column];
+            if (item->count > 1) {
+                folded(line, table, item, column);
+                widen(&table->middle, line->octets);
+            }
             line->octets = 0;
             cell(line, row, side);
             widen(&table->cell[column], line->octets);
@@ -291,19 +289,17 @@ static bool draw_title(struct table *table) {
     return flush(table);
 }
 
-static bool draw_item(struct table *table, const struct item *item) {
-    const struct row *row = &table->drawing->row[item->row];
+static bool draw_row(struct table *table, const struct row *row) {
     struct line text;
-    bool folded = item->count > 1;
     const char *const *head = heads(row, row->sender == table->side[0]);
     times(table, row, 0, true);
     line_pad(&table->line, column_at(table, AT_LEFT));
     cell(&table->line, row, table->side[0]);
-    put(table, AT_LEFT_HEAD, folded ? "   " : head[0]);
-    middle(&text, table, item);
+    put(table, AT_LEFT_HEAD, head[0]);
+    middle(&text, table, row);
     text.text[text.octets] = 0;
     put(table, AT_MIDDLE, text.text);
-    put(table, AT_RIGHT_HEAD, folded ? "   " : head[1]);
+    put(table, AT_RIGHT_HEAD, head[1]);
     line_pad(&table->line, column_at(table, AT_RIGHT));
     cell(&table->line, row, table->side[1]);
     line_pad(&table->line, column_at(table, AT_RIGHT_TIME));
@@ -311,6 +307,28 @@ static bool draw_item(struct table *table, const struct item *item) {
     line_pad(&table->line, column_at(table, AT_REMARK));
     remark(&table->line, table, row);
     return flush(table);
+}
+
+/* A line for each direction. */
+static bool draw_folded(struct table *table, const struct item *item) {
+    for (unsigned column = 0; column < 2; column++) {
+        struct line text;
+        folded(&text, table, item, column);
+        text.text[text.octets] = 0;
+        if (text.octets == 0)
+            continue;
+        put(table, AT_LEFT_HEAD, column == 0 ? "-->" : "<--");
+        put(table, AT_MIDDLE, text.text);
+        put(table, AT_RIGHT_HEAD, column == 0 ? "-->" : "<--");
+        if (!flush(table))
+            return false;
+    }
+    return true;
+}
+
+static bool draw_item(struct table *table, const struct item *item) {
+    return item->count > 1 ? draw_folded(table, item)
+                           : draw_row(table, &table->drawing->row[item->row]);
 }
 
 /* The times of an item's rows are in its own order: the least, the greatest. */

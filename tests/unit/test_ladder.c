@@ -273,6 +273,42 @@ START_TEST(simultaneous_open) {
 }
 END_TEST
 
+START_TEST(timeouts_are_named) {
+    lastack_host_set(bench.sim, BENCH_CLIENT, LASTACK_KNOB_FIN_WAIT_2, 60 * S);
+    lastack_host_set(bench.sim, BENCH_SERVER, LASTACK_KNOB_USER_TIMEOUT, 5 * S);
+    bench_connect(&bench);
+    close_client();
+    bench_run(&bench, 100 * MS);
+    fault(LASTACK_FAULT_DROP, BENCH_SERVER, 0, LASTACK_ORDINAL_EVERY_NTH, 0);
+    close_server();
+    bench_run(&bench, 100 * S);
+    expect("        client                                               server\n"
+           "        CLOSED                                               LISTEN\n"
+           "    0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED    10ms\n"
+           "  20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                     --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED     30ms\n"
+           " 100ms  (close)\n"
+           "        FIN-WAIT-1   --> <SEQ=101><ACK=301><CTL=FIN,ACK> --> CLOSE-WAIT      110ms\n"
+           " 120ms  FIN-WAIT-2   <-- <SEQ=301><ACK=102><CTL=ACK>     <--\n"
+           "                                                             (close)         200ms\n"
+           "                     X-- <SEQ=301><ACK=102><CTL=FIN,ACK> <-- LAST-ACK                "
+           "lost: close.scn:7\n"
+           "            :                 . . . 1s . . .                     :\n"
+           "                     X-- <SEQ=301><ACK=102><CTL=FIN,ACK> <-- (again)         1.2s    "
+           "lost: close.scn:7\n"
+           "            :                 . . . 2s . . .                     :\n"
+           "                     X-- <SEQ=301><ACK=102><CTL=FIN,ACK> <-- (again)         3.2s    "
+           "lost: close.scn:7\n"
+           "            :                 . . . 2s . . .                     :\n"
+           "                                                             (user timeout)  5.2s\n"
+           "                                                             CLOSED\n"
+           "                                                             (ETIMEDOUT)\n"
+           "            :                 . . . 54.92s . . .                 :\n"
+           "60.12s  (timeout)\n"
+           "        CLOSED\n");
+}
+END_TEST
+
 /* ---- resets ------------------------------------------------------------------------------------
  */
 
@@ -405,6 +441,78 @@ START_TEST(damage) {
 }
 END_TEST
 
+START_TEST(the_ack_of_the_syn_is_lost) {
+    fault(LASTACK_FAULT_DROP, BENCH_CLIENT, LASTACK_FACT_ACK_OF_SYN, LASTACK_ORDINAL_NTH, 0);
+    lastack_socket_open(bench.sim, BENCH_CLIENT, &bench.client);
+    lastack_socket_connect(bench.sim, bench.client, 2, 80);
+    bench_run(&bench, 2 * S);
+    expect("       client                                               server\n"
+           "       CLOSED                                               LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>              --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>     --X                      lost: "
+           "ACK of SYN, close.scn:7\n"
+           "           :                 . . . 990ms . . .                  :\n"
+           "1.02s               <-- <SEQ=300><ACK=101><CTL=SYN,ACK> <-- (again)       1.01s\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>     --> ESTABLISHED   1.03s\n");
+}
+END_TEST
+
+static void see(unsigned kind, const struct lastack_segment *seg, uint32_t facts) {
+    struct lastack_record record = {.kind = (uint16_t)kind, .connection = 77};
+    record.u.wire.segment = seg;
+    record.u.wire.facts = facts;
+    lastack_ladder_see(ladder, bench.sim, &record);
+}
+
+/* A ladder that begins to look in the middle sees the ends of what it did not see begin. */
+START_TEST(ends_without_beginnings) {
+    static const struct lastack_segment fin = {.source = 1,
+                                               .destination = 2,
+                                               .source_port = 1000,
+                                               .destination_port = 80,
+                                               .seq = {101},
+                                               .ack = {301},
+                                               .wnd = 1000,
+                                               .ctl = LASTACK_FIN | LASTACK_ACK};
+    struct lastack_segment other = fin;
+    other.ctl = LASTACK_ACK;
+    see(LASTACK_RECORD_BEND, &fin, 0);
+    see(LASTACK_RECORD_LOSE, &fin, 0);
+    expect("");
+    see(LASTACK_RECORD_SEND, &fin, 0);
+    see(LASTACK_RECORD_BEND, &other, 0);
+    see(LASTACK_RECORD_LOSE, &other, 0);
+    see(LASTACK_RECORD_LOSE, &fin, LASTACK_FACT_COPY);
+    see(LASTACK_RECORD_ARRIVE, &other, 0);
+    see(LASTACK_RECORD_STATE, &fin, 0);
+    see(LASTACK_RECORD_CALL, &fin, 0);
+    expect("    client                                               server\n"
+           "    CLOSED                                               CLOSED\n"
+           "0s               --> <SEQ=101><ACK=301><CTL=FIN,ACK> ...\n"
+           "                 ... <SEQ=101><ACK=301><CTL=ACK>     -->               0s\n");
+}
+END_TEST
+
+/* Only what is alive on that host is rebooted. */
+START_TEST(a_reboot_is_of_one_host) {
+    bench_connect(&bench);
+    close_client();
+    close_server();
+    lastack_host_set(bench.sim, BENCH_SERVER, LASTACK_KNOB_MSL, 0);
+    bench_run(&bench, S);
+    lastack_host_reboot(bench.sim, BENCH_SERVER);
+    lastack_host_reboot(bench.sim, BENCH_CLIENT);
+    expect_last(3, "       client                server\n"
+                   "       TIME-WAIT             TIME-WAIT\n"
+                   "                             (2 MSL)       120ms\n"
+                   "                             CLOSED\n"
+                   "           :            . . . 980ms . . .    :\n"
+                   " 1.1s  (reboot)\n"
+                   "       CLOSED\n");
+}
+END_TEST
+
 /* ---- text --------------------------------------------------------------------------------------
  */
 
@@ -417,22 +525,20 @@ START_TEST(bulk_is_folded) {
     bench_run(&bench, 100 * MS);
     close_server();
     bench_run(&bench, S);
-    expect("       client                                                            server\n"
-           "       CLOSED                                                            LISTEN\n"
-           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>                           --> SYN-RECEIVED  "
-           "10ms\n"
-           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK>              <--\n"
-           "                    --> <SEQ=101><ACK=301><CTL=ACK>                  --> ESTABLISHED   "
-           "30ms\n"
-           "100ms               --> <SEQ=101><ACK=301><DATA=1000><CTL=ACK>       -->               "
-           "110ms\n"
-           "105ms               --> <SEQ=1101><ACK=301><DATA=1000><CTL=ACK>      ...\n"
-           "                        (38 segments, 38000 octets -->; 40 ACKs <--)\n"
-           "315ms               <-- <SEQ=301><ACK=40101><CTL=ACK>                ...\n"
-           "                                                                         (abort)       "
-           "400ms\n"
-           "410ms  CLOSED       <-- <SEQ=301><CTL=RST>                           <-- CLOSED\n"
-           "       (ECONNRESET)\n");
+    expect(
+        "       client                                                       server\n"
+        "       CLOSED                                                       LISTEN\n"
+        "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>                      --> SYN-RECEIVED  10ms\n"
+        " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK>         <--\n"
+        "                    --> <SEQ=101><ACK=301><CTL=ACK>             --> ESTABLISHED   30ms\n"
+        "100ms               --> <SEQ=101><ACK=301><DATA=1000><CTL=ACK>  -->               110ms\n"
+        "105ms               --> <SEQ=1101><ACK=301><DATA=1000><CTL=ACK> ...\n"
+        "                    --> (38 segments, 38000 octets)             -->\n"
+        "                    <-- (40 ACKs)                               <--\n"
+        "315ms               <-- <SEQ=301><ACK=40101><CTL=ACK>           ...\n"
+        "                                                                    (abort)       400ms\n"
+        "410ms  CLOSED       <-- <SEQ=301><CTL=RST>                      <-- CLOSED\n"
+        "       (ECONNRESET)\n");
 }
 END_TEST
 
@@ -458,6 +564,27 @@ START_TEST(a_window_of_zero) {
         "2.11s               <-- <SEQ=301><ACK=1101><CTL=ACK><WND=1000> <--               2.1s\n"
         "                    --> <SEQ=1101><ACK=301><DATA=500><CTL=ACK> -->               2.12s\n"
         "2.13s               <-- <SEQ=301><ACK=1601><CTL=ACK>           <--\n");
+}
+END_TEST
+
+/* Both ways at once; the last of a run is drawn. */
+START_TEST(bulk_both_ways_is_folded) {
+    bench_connect(&bench);
+    for (int i = 0; i < 12; i++) {
+        bench_send(&bench, bench.client, 1);
+        bench_send(&bench, bench.server, 2);
+        bench_run(&bench, 50 * MS);
+    }
+    expect("       client                                                   server\n"
+           "       CLOSED                                                   LISTEN\n"
+           "   0s  SYN-SENT     --> <SEQ=100><CTL=SYN>                  --> SYN-RECEIVED  10ms\n"
+           " 20ms  ESTABLISHED  <-- <SEQ=300><ACK=101><CTL=SYN,ACK>     <--\n"
+           "                    --> <SEQ=101><ACK=301><CTL=ACK>         --> ESTABLISHED   30ms\n"
+           "100ms               --> <SEQ=101><ACK=301><DATA=1><CTL=ACK> ...\n"
+           "110ms               <-- <SEQ=301><ACK=101><DATA=2><CTL=ACK> <--               100ms\n"
+           "                    --> (11 segments, 11 octets; 12 ACKs)   -->\n"
+           "                    <-- (11 segments, 22 octets; 12 ACKs)   <--\n"
+           "670ms               <-- <SEQ=325><ACK=113><CTL=ACK>         ...\n");
 }
 END_TEST
 
@@ -663,15 +790,20 @@ int main(void) {
     tcase_add_test(tcase, nobody_answers);
     tcase_add_test(tcase, a_time_wait_that_gives_way);
     tcase_add_test(tcase, simultaneous_open);
+    tcase_add_test(tcase, timeouts_are_named);
     tcase_add_test(tcase, an_abort);
     tcase_add_test(tcase, half_open);
     tcase_add_test(tcase, nobody_listens);
     tcase_add_test(tcase, still_under_way);
     tcase_add_test(tcase, a_fin_that_overtakes_its_text);
     tcase_add_test(tcase, copies_and_forgeries);
+    tcase_add_test(tcase, the_ack_of_the_syn_is_lost);
+    tcase_add_test(tcase, ends_without_beginnings);
+    tcase_add_test(tcase, a_reboot_is_of_one_host);
     tcase_add_test(tcase, damage);
     tcase_add_test(tcase, bulk_is_folded);
     tcase_add_test(tcase, a_window_of_zero);
+    tcase_add_test(tcase, bulk_both_ways_is_folded);
     tcase_add_test(tcase, a_block_for_each_flow);
     tcase_add_test(tcase, incarnations_share_a_block);
     tcase_add_test(tcase, too_many_flows);
