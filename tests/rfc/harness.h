@@ -68,6 +68,7 @@ void bench_free(struct bench *bench);
 uint32_t bench_random(struct bench *bench, uint32_t below);
 
 /* One call; its status. */
+int do_call(struct end *end, const struct lastack_call *request);
 int call(struct end *end, enum lastack_call_kind kind);
 int call_octets(struct end *end, enum lastack_call_kind kind, uint32_t octets);
 int call_set(struct end *end, enum lastack_knob knob, int64_t value);
