@@ -1,13 +1,15 @@
 /* What property tests share: many seeds, and randomness that comes from the seed alone.
  *
  * PROP_SEEDS=1000 runs that many seeds instead of the few of `make test`; PROP_SEED=17 runs that
- * one, which is what a failure names. */
+ * one, which is what a failure names, and PROP_TRACE=1 with it shows what happens in its world. */
 #ifndef PROP_PROP_H
 #define PROP_PROP_H
 #include "base/mix.h"
 #include <check.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct rng {
@@ -47,10 +49,20 @@ static inline uint64_t prop_end(uint64_t seeds) {
 #define prop_assert(condition, ...)                                                                \
     do {                                                                                           \
         if (!(condition))                                                                          \
-            prop_failed(seed, #condition, __VA_ARGS__, "");                                        \
+            prop_failed(seed, #condition, __VA_ARGS__);                                            \
     } while (0)
-#define prop_failed(seed, text, format, ...)                                                       \
-    ck_abort_msg("PROP_SEED=%llu: %s: " format "%s", (unsigned long long)(seed), text, __VA_ARGS__)
+#define prop_failed(seed, ...) prop_abort(__FILE__, __LINE__, seed, __VA_ARGS__)
+
+__attribute__((format(printf, 5, 6), noreturn)) static inline void
+prop_abort(const char *file, int line, uint64_t seed, const char *what, const char *format, ...) {
+    char text[512];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    ck_abort_msg("%s:%d: PROP_SEED=%llu: %s: %s", file, line, (unsigned long long)seed, what,
+                 text);
+}
 
 /* The main of a property test: one suite, one case. A long run has the time it takes. */
 #define PROP_MAIN(name, ...)                                                                       \
