@@ -1,7 +1,7 @@
-/* Two hosts, and the users of one connection between them: each sends so much text, in pieces, reads
- * all that the other sends, and closes in his way. What they remember is plain data, copied beside
- * the world. The text at a place of a stream is a function of the stream and the place, so that what
- * is read can be checked as it comes. */
+/* Two hosts, and the users of one connection between them: each sends so much text, in pieces,
+ * reads all that the other sends, and closes in his way. What they remember is plain data, copied
+ * beside the world. The text at a place of a stream is a function of the stream and the place, so
+ * that what is read can be checked as it comes. */
 #ifndef PROP_PAIR_H
 #define PROP_PAIR_H
 #include "prop/prop.h"
@@ -17,8 +17,8 @@ enum pair_end {
 struct user {
     lastack_socket socket; /* 0: none yet, or closed */
     uint32_t to_send, sent, to_read, read, piece;
-    uint32_t how;        /* enum pair_end */
-    uint32_t idle;       /* it acts only one time in so many; 0: always */
+    uint32_t how;  /* enum pair_end */
+    uint32_t idle; /* it acts only one time in so many; 0: always */
     uint8_t end, shut, done, failed;
 };
 
@@ -29,12 +29,12 @@ struct pair {
     struct rng rng;
 };
 
-/* Hosts 0 and 1, a listener on port 80 with the endpoints `kind` (NULL: lastack's own), the judge as
- * resident 0 unless `judged` is false; the SYN has been sent. Text and ways of closing are the
- * caller's, in pair->user. */
+/* Hosts 0 and 1, a listener on port 80 with the endpoints `kind` (the client's and the server's;
+ * NULL: lastack's own), the judge as resident 0 unless `judged` is false; the SYN has been sent.
+ * Text and ways of closing are the caller's, in pair->user. */
 lastack_sim *pair_begin(struct pair *pair, uint64_t seed, const struct lastack_link *link,
                         const struct lastack_endpoint_ops *const *kind, bool judged);
-/* Between two events: what each user can do now, and wants to. true: somebody has done something. */
+/* Between two events: what each user can do now, and wants to. true: somebody has acted. */
 bool pair_act(lastack_sim *sim, struct pair *pair);
 /* Text, closes and idle times at random. */
 void pair_plan(struct pair *pair, uint32_t most);
