@@ -25,10 +25,15 @@ static bool parse_wire_line(struct parser *p, struct passage_line *line) {
     return lost >= 0;
 }
 
+static bool at_digit(const struct parser *p) {
+    return p->token.kind == TOKEN_WORD && p->token.slice.text[0] >= '0' &&
+           p->token.slice.text[0] <= '9';
+}
+
 /* A state; none is any. */
 static bool parse_rung_state(struct parser *p, uint8_t *state) {
     uint16_t found = 0;
-    if (p->token.kind != TOKEN_WORD)
+    if (p->token.kind != TOKEN_WORD || at_digit(p))
         return true;
     if (!parse_state(p, &found))
         return false;
@@ -39,10 +44,7 @@ static bool parse_rung_state(struct parser *p, uint8_t *state) {
 /* A time; none is any. */
 static bool parse_rung_time(struct parser *p, lastack_time *time) {
     *time = LASTACK_NEVER;
-    if (p->token.kind != TOKEN_WORD || p->token.slice.text[0] < '0' ||
-        p->token.slice.text[0] > '9')
-        return true;
-    return parse_time(p, time);
+    return !at_digit(p) || parse_time(p, time);
 }
 
 /* One end of a rung: an arrow, its head gone, or `...` for a segment on its way. */

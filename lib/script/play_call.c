@@ -31,6 +31,10 @@ bool play_result(struct player *p, const struct step *step, int64_t result) {
         return play_stopped(p);
     if (error == step->fails)
         return true;
+    if (error == LASTACK_ENFILE)
+        return play_exhausted(p, step->where,
+                              "the limit on connections and sockets is reached "
+                              "(limit.connections)");
     struct pen pen = play_fail(p, step->where);
     if (error == 0)
         pen_print(&pen, "this `%s` has not failed", verb_of(step->kind));

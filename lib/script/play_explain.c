@@ -167,7 +167,7 @@ static bool explain_error(struct player *p, const struct cond *cond,
                actual = play_actual(p);
     pen_print(&pen, "the last error of ");
     play_pen_who(p, &pen, &cond->who);
-    pen_print(&pen, " is another");
+    pen_print(&pen, " is %s", lastack_errno_name(conn->error));
     pen_print(&expected, "%s", lastack_errno_name(cond->number));
     pen_print(&actual, "%s", lastack_errno_name(conn->error));
     return false;
@@ -204,6 +204,8 @@ static void pen_end(struct player *p, struct pen *pen, const struct notes_conn *
     else
         pen_print(pen, "%s %s", play_host_name(p, conn->host),
                   lastack_state_name(notes_state(notes, conn)));
+    if (conn != NULL && conn->error != 0)
+        pen_print(pen, " (%s)", lastack_errno_name(conn->error));
 }
 
 static bool explain_established(struct player *p, const struct cond *cond) {

@@ -20,16 +20,17 @@ bool play_not_found(struct player *p, const struct who *who, enum play_found fou
     struct who self = *who;
     struct pen pen = play_fail(p, who->where), hint = play_hint(p);
     uint32_t id = 0;
-    play_pen_who(p, &pen, who);
+    self.peer = 0;
+    bool peer = found == PLAY_NOT_YET && who->peer && play_find(p, &self, &id) == PLAY_FOUND;
+    play_pen_who(p, &pen, peer ? &self : who);
     if (found == PLAY_SEVERAL) {
         pen_print(&pen, " could be any of %u connections",
                   (unsigned)notes_host(play_notes(p), who->index)->alive);
         pen_print(&hint, "name the one that is meant: `connect ... as c1`, then `c1` or `c1.peer`");
         return false;
     }
-    self.peer = 0;
-    if (who->peer && play_find(p, &self, &id) == PLAY_FOUND)
-        pen_print(&pen, " is not there: no segment of the other end has arrived yet");
+    if (peer)
+        pen_print(&pen, " has no other end yet: none of its segments has arrived");
     else if (who->kind == WHO_HOST)
         pen_print(&pen, " has no connection");
     else

@@ -201,19 +201,23 @@ static bool nothing_comes(struct player *p, const struct step *step, const struc
     return false;
 }
 
+/* Octets that are there; EAGAIN too where nobody has accepted the connection yet. */
+static int64_t receive(struct player *p, uint32_t id, const struct step *step, struct reading *r) {
+    const struct notes_conn *conn = notes_conn(play_notes(p), id);
+    size_t room = r->left < AT_ONCE && !step->u.text.eof ? (size_t)r->left : AT_ONCE;
+    if ((conn->flags & (NOTES_TAKEN | NOTES_ALIVE)) == NOTES_ALIVE)
+        return -LASTACK_EAGAIN;
+    return lastack_socket_receive(p->sim, conn->socket, r->octet, room);
+}
+
 bool play_read(struct player *p, const struct step *step) {
     struct reading r = {.left = step->u.text.eof ? 1 : step->u.text.octets};
     lastack_time until = lastack_sim_now(p->sim) + PLAY_DAY;
     uint32_t id = 0;
-    const struct notes_conn *conn = play_need(p, &step->who, &id);
-    if (conn == NULL)
+    if (play_need(p, &step->who, &id) == NULL)
         return false;
-    lastack_socket socket = conn->socket;
     for (;;) {
-        size_t room = r.left < AT_ONCE ? (size_t)r.left : AT_ONCE;
-        if (step->u.text.eof)
-            room = AT_ONCE;
-        int64_t got = lastack_socket_receive(p->sim, socket, r.octet, room);
+        int64_t got = receive(p, id, step, &r);
         if (got > 0) {
             if (!take_octets(p, step, id, &r, (uint64_t)got))
                 return false;
