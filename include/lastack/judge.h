@@ -11,7 +11,7 @@ extern "C" {
 #define LASTACK_FINDINGS(X)                                                                        \
     X(EDGE, "edge", "a change of state that is no edge of the table")                              \
     X(VARIABLES, "variables", "SND.UNA =< SND.NXT does not hold")                                  \
-    X(ACK_UNSENT, "ack-unsent", "acknowledges what was never sent")                                \
+    X(ACK_UNSENT, "ack-unsent", "acknowledges what nobody has sent it")                            \
     X(TEXT, "text", "the octets delivered are not those that were sent")                           \
     X(GHOST_TEXT, "ghost-text", "text of a forged segment or of another incarnation was delivered") \
     X(FIN_MOVES, "fin-moves", "a second sequence number for the FIN, or text after it")            \
@@ -33,14 +33,18 @@ LASTACK_API const char *lastack_finding_name(unsigned finding);
 LASTACK_API const char *lastack_finding_text(unsigned finding);
 LASTACK_API int lastack_finding_find(const char *name, size_t length); /* -1: none */
 
-/* Give it to lastack_setup.resident. */
+/* Give it to lastack_setup.resident. What is told of a connection is told once; a segment is judged
+ * where it is sent, a forged one never, and what a forged one draws is nobody's chatter. A TIME-WAIT
+ * that is missing is told when both ends are gone, of the one that sent its FIN first. */
 LASTACK_API extern const struct lastack_resident_ops lastack_judge_ops;
 
 struct lastack_found {
     lastack_time time;
     uint32_t finding, connection;
     int32_t host;
-    uint32_t detail; /* depends on the finding: a state, a sequence number, a place */
+    uint32_t detail; /* edge: from << 8 | to; text, ghost-text: a place; twin: the other's id;
+                        chatter: segments; timer, no-time-wait: the state; else a number that was
+                        sent: SEG.SEQ, SEG.ACK, a right edge */
 };
 /* The i-th finding of the judge in that world, false past the last. `resident` is its number. The
  * judge keeps the first 64 and counts the rest. */

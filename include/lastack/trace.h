@@ -43,7 +43,6 @@ enum lastack_loss {
     LASTACK_LOSS_CUT,      /* the link is cut */
     LASTACK_LOSS_CHOICE,   /* lastack_sim_step_lose */
     LASTACK_LOSS_CHECKSUM, /* it was corrupted on the way */
-    LASTACK_LOSS_NO_ROUTE, /* no link, or nobody has the address */
     LASTACK_LOSS_BACKLOG,  /* a SYN, and the listener's backlog is full */
     LASTACK_LOSS_COUNT
 };
@@ -113,14 +112,16 @@ struct lastack_text_sink {
     struct lastack_names names;
     lastack_write *write;
     void *context;
-    bool rules;  /* also RULE records */
+    bool rules;  /* also RULE and DEADLINE records: why, and until when */
     bool failed; /* a write has answered false */
 };
 /* An observer: lastack_sim_observe(sim, LASTACK_RECORDS_ALL, lastack_text_see, &sink). */
 LASTACK_API void lastack_text_see(void *sink, lastack_sim *sim, const struct lastack_record *record);
 
-/* A ladder: two columns of states and the arrows between them, as the RFC's figures. It keeps what
- * it needs in memory from `memory` (one page grows with the run) and is written at the end. */
+/* A ladder: two columns of states and the arrows between them, as the RFC's figures; a block for each
+ * pair of sockets, with all connections that were ever between the two. It keeps what it needs in
+ * memory from `memory`, which grows with the run, and is written at the end. `names` are asked when
+ * it is written. An observer of LASTACK_RECORDS_ALL from the beginning. */
 typedef struct lastack_ladder lastack_ladder;
 LASTACK_API lastack_ladder *lastack_ladder_create(const struct lastack_allocator *memory,
                                                   const struct lastack_names *names);
