@@ -92,34 +92,39 @@ static bool has_text(const struct conn *c, uint32_t place, uint32_t octets) {
     return from <= held && octets <= held - from && octets <= LASTACK_TEXT_OCTETS_MAX;
 }
 
+/* The i-th segment goes on its way, with what only the world knows of it. */
 static void do_segment(lastack_sim *sim, struct conn *c, uint32_t i) {
+    const struct lastack_segment *seg = &sim->out.segment[i];
     if (i >= sim->out.segments || i >= LASTACK_OUT_SEGMENTS ||
-        sim->out.segment[i].option_octets > LASTACK_OPTION_OCTETS) {
+        seg->option_octets > LASTACK_OPTION_OCTETS ||
+        (seg->text_octets != 0 && !has_text(c, seg->place, seg->text_octets))) {
         malformed(sim, c);
         return;
     }
-    struct lastack_segment *seg = &sim->out.segment[i];
-    seg->source = c->path.local;
-    seg->destination = c->path.remote;
-    seg->source_port = c->path.local_port;
-    seg->destination_port = c->path.remote_port;
-    struct span text = {ARENA_NONE, 0};
+    uint32_t number = flight_take(sim, c->id);
+    if (number == ARENA_NONE)
+        return;
+    struct flight *flight = &sim->flight[number];
+    flight->segment = *seg;
+    /* source, destination and ports: a segment begins as a four-tuple does */
+    memcpy(&flight->segment, &c->path, sizeof c->path);
+    flight->facts = facts_of(sim, c, seg);
+    flight->origin = c->id;
+    flight->option = ARENA_NONE;
+    flight->from = c->slot;
+    flight->to = c->flags & CONN_NEXT_TAKEN ? ARENA_NONE : c->next;
+    flight->direction = c->way;
+    flight->corrupt = 0;
+    if (seg->option_octets != 0)
+        flight_take_option(sim, flight, sim->out.option[i]);
     if (seg->text_octets != 0) {
-        if (!has_text(c, seg->place, seg->text_octets)) {
-            malformed(sim, c);
-            return;
-        }
-        text = stream_find(sim, c, seg->place);
+        struct chunks pool = sim_chunks(sim);
+        struct span text = stream_find(sim, c, seg->place);
+        flight->chunk = text.chunk;
+        flight->offset = text.offset;
+        span_hold(&pool, text.chunk, text.offset, seg->text_octets);
     }
-    struct parcel parcel = {.segment = seg,
-                            .option = sim->out.option[i],
-                            .text = text,
-                            .origin = c->id,
-                            .facts = facts_of(sim, c, seg),
-                            .from = c->slot,
-                            .to = c->flags & CONN_NEXT_TAKEN ? ARENA_NONE : c->next,
-                            .host = c->host};
-    link_send(sim, c->way, &parcel);
+    link_send(sim, number);
 }
 
 /* ---- text -------------------------------------------------------------------------------------- */

@@ -18,8 +18,16 @@ struct history {
     uint32_t flags;
 };
 
-/* What the header says alone; of its control bits the low five count. */
-uint32_t classify_header(const struct lastack_segment *seg);
+/* Facts by FIN, SYN, RST, PSH and ACK; a pure ACK is one without text besides. */
+extern const uint8_t classify_by_ctl[32];
+
+/* What the header says alone. */
+static inline uint32_t classify_header(const struct lastack_segment *seg) {
+    uint32_t facts = classify_by_ctl[seg->ctl & 31];
+    if (seg->text_octets != 0)
+        facts = (facts & ~(uint32_t)LASTACK_FACT_PURE_ACK) | LASTACK_FACT_DATA;
+    return facts;
+}
 /* What is added when the sender is known: `mine`, what it sent before, without `seg`. */
 static inline uint32_t classify_sender(const struct lastack_segment *seg,
                                        const struct history *mine) {
@@ -30,9 +38,30 @@ static inline uint32_t classify_sender(const struct lastack_segment *seg,
                : 0;
 }
 /* What is added to a pure ACK when the peer is known. */
-uint32_t classify_ack(const struct lastack_segment *seg, const struct history *peer);
+static inline uint32_t classify_ack(const struct lastack_segment *seg,
+                                    const struct history *peer) {
+    uint32_t facts = 0;
+    if ((peer->flags & HISTORY_SYN) && seg->ack.n == peer->iss + 1)
+        facts |= LASTACK_FACT_ACK_OF_SYN;
+    if ((peer->flags & HISTORY_FIN) && seg->ack.n == peer->fin + 1)
+        facts |= LASTACK_FACT_ACK_OF_FIN |
+                 (peer->flags & HISTORY_FIN_SECOND ? (uint32_t)LASTACK_FACT_FINAL_ACK : 0);
+    return facts;
+}
 
-/* Enters `seg`. `peer_fin`: the peer has sent its FIN, or is past caring. */
-void history_add(struct history *mine, const struct lastack_segment *seg, bool peer_fin);
+/* Enters a SYN, or a FIN. `peer_fin`: the peer has sent its FIN, or is past caring. */
+void history_add_control(struct history *mine, const struct lastack_segment *seg, bool peer_fin);
+
+/* Enters `seg`. */
+static inline void history_add(struct history *mine, const struct lastack_segment *seg,
+                               bool peer_fin) {
+    uint32_t end = seg->seq.n + lastack_segment_length(seg);
+    if (seg->ctl & LASTACK_RST)
+        return;
+    if (seg->ctl & (LASTACK_SYN | LASTACK_FIN))
+        history_add_control(mine, seg, peer_fin);
+    if ((int32_t)(end - mine->max) > 0)
+        mine->max = end;
+}
 
 #endif

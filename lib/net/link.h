@@ -10,27 +10,27 @@
 /* One direction of a link. */
 struct direction {
     struct lastack_link link;
-    int64_t free_at;     /* when the last segment accepted so far has left (rate) */
-    uint64_t draws;      /* segments that were offered: the count behind every chance */
-    uint16_t from, to;   /* hosts */
-    uint16_t back;       /* the other direction of the link; a loopback's is itself */
-    uint8_t cut;         /* 0 or 1 */
-    uint8_t plain;       /* a segment is delayed, and nothing else can happen to it */
+    int64_t free_at;      /* when the last segment accepted so far has left (rate) */
+    uint64_t draws;       /* segments that were offered: the count behind every chance */
+    uint16_t from, to;    /* hosts */
+    uint16_t back;        /* the other direction of the link; a loopback's is itself */
+    uint8_t cut;          /* 0 or 1 */
+    uint8_t plain;        /* a segment is delayed, and nothing else can happen to it */
     uint32_t first, last; /* flights; ARENA_NONE: none */
-    uint32_t held;       /* the flight that waits to be overtaken; ARENA_NONE: none */
-    uint32_t busy_at;    /* where in sim->busy; ARENA_NONE: not there */
+    uint32_t held;        /* the flight that waits to be overtaken; ARENA_NONE: none */
+    uint32_t busy_at;     /* where in sim->busy; ARENA_NONE: not there */
 };
 
-/* A segment under way. Its text, if any, is a span of chunks. */
+/* A segment under way. Its text, if any, is a span of chunks, of which it holds references. */
 struct flight {
-    uint32_t next, prev; /* in its direction; `next` first, as arena.h wants it */
+    uint32_t next; /* in its direction; first, as arena.h wants it */
+    uint32_t facts;
     int64_t due;
     uint64_t serial;
     struct lastack_segment segment;
     uint32_t origin; /* id of the connection that sent it; 0: nobody */
-    uint32_t facts;
     uint32_t chunk, offset;
-    uint32_t option; /* its slot; ARENA_NONE: no options */
+    uint32_t option;   /* its slot; ARENA_NONE: no options */
     uint32_t from, to; /* hints for the host layer: whose slots these were */
     uint16_t direction;
     uint16_t corrupt; /* 0 or 1 */
@@ -41,23 +41,34 @@ struct span {
     uint32_t chunk, offset;
 };
 
-/* What is sent, and by whom. */
-struct parcel {
-    const struct lastack_segment *segment;
-    const uint8_t *option;
-    struct span text; /* not held yet: sending takes references of its own */
-    uint32_t origin, facts;
-    uint32_t from, to;
-    int host;
-};
-
 /* The direction from one host to another; LINK_NONE: no link. */
 uint16_t link_find(const lastack_sim *sim, int from, int to);
-/* Sends into a direction (LINK_NONE: no route), whatever becomes of it. Tells SEND, LOSE, BEND. */
-void link_send(lastack_sim *sim, uint16_t direction, const struct parcel *parcel);
-
 /* Knows again whether it is plain; after any change of it. */
 void link_settle(struct direction *dir);
+
+/* A flight that is not under way yet, to be filled in all but `next`, `due` and `serial`;
+ * ARENA_NONE at the limit, and the world has stopped. */
+static inline uint32_t flight_take(lastack_sim *sim, uint32_t culprit) {
+    uint32_t number = arena_take(&sim->head->flights, sim->flight);
+    if (number == ARENA_NONE)
+        sim_stop(sim, LASTACK_LIMIT_SEGMENTS, culprit);
+    return number;
+}
+/* Gives it a copy of its options, of which there are some. */
+void flight_take_option(lastack_sim *sim, struct flight *flight, const uint8_t *option);
+/* Lets go of its text and its options. */
+void flight_drop_load(lastack_sim *sim, const struct flight *flight);
+static inline void flight_put_away(lastack_sim *sim, uint32_t number) {
+    const struct flight *flight = &sim->flight[number];
+    if (flight->segment.text_octets != 0 || flight->option != ARENA_NONE)
+        flight_drop_load(sim, flight);
+    arena_give(&sim->head->flights, sim->flight, number);
+}
+/* Tells that a flight was lost. */
+void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned loss, uint32_t tag);
+/* Sends it into its direction, whatever becomes of it. Tells SEND, LOSE, BEND. */
+void link_send(lastack_sim *sim, uint32_t flight);
+
 /* The busy one whose first segment arrives next; NULL when nothing is under way. */
 static inline const struct busy *link_next(const lastack_sim *sim) {
     const struct busy *least = NULL, *busy = sim->busy;
@@ -71,12 +82,7 @@ static inline const struct busy *link_next(const lastack_sim *sim) {
     return least;
 }
 /* Takes the first flight off its direction; the caller puts it away with flight_put_away. */
-uint32_t link_take(lastack_sim *sim, uint16_t direction);
-void flight_put_away(lastack_sim *sim, uint32_t flight);
-/* Gives it a copy of its options, of which there are some. */
-void flight_take_option(lastack_sim *sim, struct flight *flight, const uint8_t *option);
-/* Tells that a flight was lost. */
-void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned loss, uint32_t tag);
+uint32_t link_take(lastack_sim *sim, uint32_t direction);
 
 static inline const uint8_t *flight_option(const lastack_sim *sim, const struct flight *flight) {
     return flight->option == ARENA_NONE ? NULL : sim->option[flight->option];

@@ -56,7 +56,7 @@ const char *lastack_loss_text(unsigned loss) {
         [LASTACK_LOSS_NONE] = "not lost",         [LASTACK_LOSS_FAULT] = "fault",
         [LASTACK_LOSS_CHANCE] = "by chance",      [LASTACK_LOSS_QUEUE] = "queue full",
         [LASTACK_LOSS_CUT] = "link cut",          [LASTACK_LOSS_CHOICE] = "by choice",
-        [LASTACK_LOSS_CHECKSUM] = "bad checksum", [LASTACK_LOSS_NO_ROUTE] = "no route",
+        [LASTACK_LOSS_CHECKSUM] = "bad checksum",
         [LASTACK_LOSS_BACKLOG] = "backlog full",
     };
     return loss < LASTACK_LOSS_COUNT ? text[loss] : "?";

@@ -120,7 +120,7 @@ static bool move_clock(lastack_sim *sim, const struct due *due) {
 /* ---- an event ---------------------------------------------------------------------------------- */
 
 static void arrive(lastack_sim *sim, uint32_t direction, bool lose) {
-    uint32_t number = link_take(sim, (uint16_t)direction);
+    uint32_t number = link_take(sim, direction);
     const struct flight *flight = &sim->flight[number];
     if (lose)
         flight_tell_lost(sim, flight, LASTACK_LOSS_CHOICE, 0);
