@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+lastack_time bench_birth;
 bool seen_rule[LASTACK_RULE_COUNT];
 bool seen_edge[LASTACK_STATE_COUNT][LASTACK_EVENT_COUNT];
 
@@ -55,6 +56,7 @@ struct bench *bench_new(void) {
     ck_assert_ptr_nonnull(bench);
     bench->delay = 10 * LASTACK_MILLISECOND;
     bench->random = 1;
+    bench->now = bench_birth;
     end_init(&bench->a, bench, "a", 1);
     end_init(&bench->b, bench, "b", 2);
     bench->a.knob[LASTACK_KNOB_ISS] = 100;

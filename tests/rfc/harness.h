@@ -63,6 +63,7 @@ extern bool seen_rule[LASTACK_RULE_COUNT];
 extern bool seen_edge[LASTACK_STATE_COUNT][LASTACK_EVENT_COUNT];
 
 /* a and b, both CLOSED, 10 ms apart, ISS 100 and 300 as in the RFC's figures. */
+extern lastack_time bench_birth; /* when benches begin; 0 */
 struct bench *bench_new(void);
 void bench_free(struct bench *bench);
 uint32_t bench_random(struct bench *bench, uint32_t below);
