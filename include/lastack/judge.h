@@ -1,5 +1,6 @@
 /* The judge: properties of any endpoint, checked from outside at every event (see DESIGN in
- * docs/ARCHITECTURE.md). It is a resident of the world: copied with it, and what it has found too. */
+ * docs/ARCHITECTURE.md). It is a resident of the world: copied with it, and what it has found too.
+ */
 #ifndef LASTACK_JUDGE_H
 #define LASTACK_JUDGE_H
 #include <lastack/sim.h>
@@ -34,8 +35,8 @@ LASTACK_API const char *lastack_finding_text(unsigned finding);
 LASTACK_API int lastack_finding_find(const char *name, size_t length); /* -1: none */
 
 /* Give it to lastack_setup.resident. What is told of a connection is told once; a segment is judged
- * where it is sent, a forged one never, and what a forged one draws is nobody's chatter. A TIME-WAIT
- * that is missing is told when both ends are gone, of the one that sent its FIN first. */
+ * where it is sent, a forged one never, and what a forged one draws is nobody's chatter. A missing
+ * TIME-WAIT is told when both ends are gone, of the one that sent its FIN first. */
 LASTACK_API extern const struct lastack_resident_ops lastack_judge_ops;
 
 struct lastack_found {

@@ -1,5 +1,5 @@
-/* Records: what happened, as a world tells it to its residents and observers, and the sinks that turn
- * them into text. */
+/* Records: what happened, as a world tells it to its residents and observers, and the sinks that
+ * turn them into text. */
 #ifndef LASTACK_TRACE_H
 #define LASTACK_TRACE_H
 #include <lastack/segment.h>
@@ -58,7 +58,7 @@ struct lastack_record {
         struct { /* SEND, LOSE, BEND, ARRIVE */
             const struct lastack_segment *segment;
             const uint8_t *option;
-            uint32_t facts, origin; /* origin: id of the connection that sent it; 0: nobody, forged */
+            uint32_t facts, origin; /* origin: the id of the connection that sent it; 0: nobody */
             uint32_t loss, tag;     /* LOSE: enum lastack_loss; LOSE, BEND: the fault's tag */
             uint32_t bend;          /* BEND: enum lastack_fault_kind */
             lastack_time due;       /* SEND, BEND: when it will arrive; LASTACK_NEVER: lost */
@@ -116,12 +116,13 @@ struct lastack_text_sink {
     bool failed; /* a write has answered false */
 };
 /* An observer: lastack_sim_observe(sim, LASTACK_RECORDS_ALL, lastack_text_see, &sink). */
-LASTACK_API void lastack_text_see(void *sink, lastack_sim *sim, const struct lastack_record *record);
+LASTACK_API void lastack_text_see(void *sink, lastack_sim *sim,
+                                  const struct lastack_record *record);
 
-/* A ladder: two columns of states and the arrows between them, as the RFC's figures; a block for each
- * pair of sockets, with all connections that were ever between the two. It keeps what it needs in
- * memory from `memory`, which grows with the run, and is written at the end. `names` are asked when
- * it is written. An observer of LASTACK_RECORDS_ALL from the beginning. */
+/* A ladder: two columns of states and the arrows between them, as the RFC's figures; a block for
+ * each pair of sockets, with all connections that were ever between the two. It keeps what it needs
+ * in memory from `memory`, which grows with the run, and is written at the end. `names` are asked
+ * when it is written. An observer of LASTACK_RECORDS_ALL from the beginning. */
 typedef struct lastack_ladder lastack_ladder;
 LASTACK_API lastack_ladder *lastack_ladder_create(const struct lastack_allocator *memory,
                                                   const struct lastack_names *names);

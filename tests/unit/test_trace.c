@@ -1,4 +1,5 @@
-/* The text sink, from records made by hand: one line a record, deterministic, whatever the names. */
+/* The text sink, from records made by hand: one line a record, deterministic, whatever the names.
+ */
 #include <check.h>
 #include <lastack/lastack.h>
 #include <stdlib.h>
@@ -124,14 +125,16 @@ START_TEST(segments) {
     record.host = 1;
     record.connection = 7;
     see(&record);
-    ck_assert_str_eq(written, "1.02s       c1                <-- <SEQ=101><ACK=302><CTL=ACK> (forged)\n");
+    ck_assert_str_eq(written,
+                     "1.02s       c1                <-- <SEQ=101><ACK=302><CTL=ACK> (forged)\n");
 
     record = wire(LASTACK_RECORD_LOSE, LASTACK_FACT_ACK_OF_FIN | LASTACK_FACT_FINAL_ACK);
     record.u.wire.loss = LASTACK_LOSS_FAULT;
     record.u.wire.tag = 5;
     see(&record);
-    ck_assert_str_eq(written, "1.02s       client#3          --X <SEQ=101><ACK=302><CTL=ACK> (final ACK)"
-                              " lost: close.scn:7\n");
+    ck_assert_str_eq(written,
+                     "1.02s       client#3          --X <SEQ=101><ACK=302><CTL=ACK> (final ACK)"
+                     " lost: close.scn:7\n");
 
     record = wire(LASTACK_RECORD_LOSE, LASTACK_FACT_RETRANSMISSION | LASTACK_FACT_ACK_OF_SYN);
     record.u.wire.loss = LASTACK_LOSS_CHANCE;
@@ -154,10 +157,12 @@ START_TEST(what_belongs_to_nobody) {
     record.host = 1;
     record.connection = 0;
     see(&record);
-    ck_assert_str_eq(written, "1.02s       server            <-- <SEQ=101><ACK=302><CTL=ACK> (copy)\n");
+    ck_assert_str_eq(written,
+                     "1.02s       server            <-- <SEQ=101><ACK=302><CTL=ACK> (copy)\n");
     record.host = -1;
     see(&record);
-    ck_assert_str_eq(written, "1.02s       nobody            <-- <SEQ=101><ACK=302><CTL=ACK> (copy)\n");
+    ck_assert_str_eq(written,
+                     "1.02s       nobody            <-- <SEQ=101><ACK=302><CTL=ACK> (copy)\n");
 }
 END_TEST
 
