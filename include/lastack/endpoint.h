@@ -130,8 +130,9 @@ struct lastack_endpoint_ops {
     /* NULL where there is none: */
     void (*view)(const void *self, const struct lastack_in *in, struct lastack_view *view);
     /* What TIME-WAIT still needs, in 20 octets, and back. `rest` answers false for "not now"; it
-     * is asked only of an endpoint whose user is gone. `wake` is given zeroed self. `deadline` is
-     * the time `timeout` was last asked for. */
+     * is asked only of an endpoint whose user is gone. By resting it says that `timeout`, at the
+     * deadline it last asked for, would end the connection (TIMEOUT-2MSL, GONE) and do nothing else:
+     * the world then does that without waking it. `wake` is given zeroed self, and the deadline. */
     bool (*rest)(const void *self, uint8_t small[LASTACK_REST_OCTETS]);
     void (*wake)(void *self, const uint8_t small[LASTACK_REST_OCTETS], lastack_time deadline);
     /* Of a scratch copy, for the digest: times made relative to `now`, statistics zeroed. */

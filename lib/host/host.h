@@ -245,6 +245,8 @@ void wait_rest(lastack_sim *sim, struct conn *c);
 struct conn *wait_wake(lastack_sim *sim, uint32_t resting);
 /* Forgets the place kept for a connection that was woken, if it was. */
 void wait_leave(lastack_sim *sim, struct conn *c);
+/* 2*MSL have passed: the connection is CLOSED. */
+void wait_expire(lastack_sim *sim, uint32_t resting);
 /* Forgets one at rest. */
 void wait_forget(lastack_sim *sim, uint32_t resting);
 /* The list whose first ends next; NULL: nobody waits. */

@@ -104,10 +104,6 @@ void wait_leave(lastack_sim *sim, struct conn *c) {
 
 /* It keeps its slot, and a timer as any connection has. */
 static void stay_awake(lastack_sim *sim, struct conn *c) {
-    if ((c->flags & (CONN_WOKEN | CONN_DISPLACED)) == (CONN_WOKEN | CONN_DISPLACED)) {
-        uint32_t child = table_find(sim, &c->path);
-        ref_conn(sim, child)->next = ref_of_slot(c->slot);
-    }
     wait_leave(sim, c);
     conn_arm(sim, c);
 }
@@ -151,17 +147,50 @@ struct conn *wait_wake(lastack_sim *sim, uint32_t number) {
     c->path = resting->path;
     c->id = resting->id;
     c->state = LASTACK_TIME_WAIT;
-    c->flags |= CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_OPENED | CONN_PEER_FIN | CONN_WOKEN;
+    c->flags |= CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_OPENED | CONN_PEER_FIN | CONN_WOKEN | CONN_INDEXED;
     c->next = number;
     conn_take_way(sim, c, link_find(sim, host, lastack_address_host(sim, c->path.remote)));
     c->deadline = resting_deadline(resting);
     sim->kind[c->kind]->wake(conn_self(c), resting->small, c->deadline);
-    if (resting->flags & RESTING_DISPLACED) {
-        c->flags |= CONN_DISPLACED;
-    } else {
-        c->flags |= CONN_INDEXED;
-        table_change(sim, &c->path, ref_of_resting(sim, number), ref_of_slot(c->slot));
-    }
+    table_change(sim, &c->path, ref_of_resting(sim, number), ref_of_slot(c->slot));
     resting->flags |= RESTING_AWAKE;
     return c;
+}
+
+static void tell_one(lastack_sim *sim, const struct resting *resting, unsigned kind) {
+    if (!sim_watched(sim, kind))
+        return;
+    struct lastack_record record = {
+        .time = sim->head->now,
+        .kind = (uint16_t)kind,
+        .host = (int16_t)lastack_address_host(sim, resting->path.local),
+        .connection = resting->id,
+    };
+    if (kind == LASTACK_RECORD_STATE) {
+        record.u.state.from = LASTACK_TIME_WAIT;
+        record.u.state.to = LASTACK_CLOSED;
+        record.u.state.event = LASTACK_EVENT_TIMEOUT_2MSL;
+    } else if (kind == LASTACK_RECORD_SIGNAL) {
+        record.u.signal.id = LASTACK_SIGNAL_GONE;
+    } else if (kind == LASTACK_RECORD_DEADLINE) {
+        record.u.deadline.at = LASTACK_NEVER;
+    }
+    sim_tell(sim, &record);
+}
+
+/* In the records nobody can tell it from one that was awake. */
+void wait_expire(lastack_sim *sim, uint32_t number) {
+    struct resting *resting = &sim->resting[number];
+    if (sim->watched != 0) {
+        tell_one(sim, resting, LASTACK_RECORD_TIMEOUT);
+        tell_one(sim, resting, LASTACK_RECORD_STATE);
+        tell_one(sim, resting, LASTACK_RECORD_SIGNAL);
+        tell_one(sim, resting, LASTACK_RECORD_DEADLINE);
+        tell_one(sim, resting, LASTACK_RECORD_GONE);
+    }
+    if (resting->flags & RESTING_DISPLACED)
+        reopen_expired(sim, &resting->path);
+    else
+        table_remove(sim, &resting->path, ref_of_resting(sim, number));
+    wait_forget(sim, number);
 }

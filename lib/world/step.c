@@ -131,12 +131,6 @@ static void arrive(lastack_sim *sim, uint32_t direction, bool lose) {
     flight_put_away(sim, number);
 }
 
-static void expire_resting(lastack_sim *sim, uint32_t resting) {
-    struct conn *c = wait_wake(sim, resting);
-    if (c != NULL)
-        op_timeout(sim, c);
-}
-
 static void tell_after(lastack_sim *sim) {
     for (uint32_t i = 0; i < sim->residents; i++)
         if (sim->resident[i]->after != NULL)
@@ -149,7 +143,7 @@ static inline int happen(lastack_sim *sim, const struct due *due, bool lose) {
     if (due->source == FLIGHT)
         arrive(sim, due->number, lose);
     else if (due->source == RESTING)
-        expire_resting(sim, due->number);
+        wait_expire(sim, due->number);
     else
         op_timeout(sim, conn_at(sim, due->number));
     if (sim->residents != 0)
