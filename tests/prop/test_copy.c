@@ -1,5 +1,5 @@
-/* A world is one value: a copy equals the original at every event and goes on as it does; the digest
- * says so too; and the same seed tells the same story twice. */
+/* A world is one value: a copy equals the original at every event and goes on as it does; the
+ * digest says so too; and the same seed tells the same story twice. */
 #include "prop/pair.h"
 #include <string.h>
 
@@ -81,7 +81,7 @@ START_TEST(a_copy_is_its_own) {
 }
 END_TEST
 
-/* Whatever a world was before, it is the other one after a copy: a large one becomes a small one. */
+/* Whatever a world was before, after a copy it is the other one: a large one becomes a small. */
 START_TEST(a_copy_forgets_what_was_there) {
     for (uint64_t seed = prop_first(); seed < prop_end(10); seed++) {
         struct pair pair, old;
