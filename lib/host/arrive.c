@@ -14,12 +14,17 @@ static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
     return record;
 }
 
-static void tell_arrive(lastack_sim *sim, const struct flight *flight, int host, uint32_t id) {
-    if (!sim_watched(sim, LASTACK_RECORD_ARRIVE))
-        return;
+RECORDING static void record_arrive(lastack_sim *sim, const struct flight *flight, int host,
+                                    uint32_t id) {
     struct lastack_record record = record_of(sim, LASTACK_RECORD_ARRIVE, flight, host, id);
     record.u.wire.injected = sim->injected;
     sim_tell(sim, &record);
+}
+
+static inline void tell_arrive(lastack_sim *sim, const struct flight *flight, int host,
+                               uint32_t id) {
+    if (sim_watched(sim, LASTACK_RECORD_ARRIVE))
+        record_arrive(sim, flight, host, id);
 }
 
 static void tell_backlog(lastack_sim *sim, const struct flight *flight) {

@@ -23,6 +23,8 @@ struct lastack_in op_begin(lastack_sim *sim, struct conn *c) {
         .now = sim->head->now, .env = &sim->env, .path = &c->path, .text = &c->text};
 }
 
+/* ---- records ----------------------------------------------------------------------------------- */
+
 static struct lastack_record record_of(const lastack_sim *sim, const struct conn *c,
                                        unsigned kind) {
     return (struct lastack_record){.time = sim->head->now,
@@ -45,11 +47,74 @@ void conn_tell_born(lastack_sim *sim, const struct conn *c, uint32_t listener, u
     sim_tell(sim, &record);
 }
 
-/* ---- a segment --------------------------------------------------------------------------------- */
+/* A record that says no more than whose it is. */
+RECORDING static void tell_plain(lastack_sim *sim, const struct conn *c, unsigned kind) {
+    struct lastack_record record = record_of(sim, c, kind);
+    sim_tell(sim, &record);
+}
 
+RECORDING static void tell_call(lastack_sim *sim, const struct conn *c,
+                                const struct lastack_call *call, int status) {
+    struct lastack_record record = record_of(sim, c, LASTACK_RECORD_CALL);
+    record.u.call.call = call->kind;
+    record.u.call.octets = call->octets;
+    record.u.call.status = status;
+    sim_tell(sim, &record);
+}
+
+RECORDING static void tell_rules(lastack_sim *sim, const struct conn *c) {
+    for (uint32_t i = 0; i < sim->out.rules && i < LASTACK_OUT_RULES; i++) {
+        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_RULE);
+        record.u.rule.id = sim->out.rule[i];
+        sim_tell(sim, &record);
+    }
+}
+
+RECORDING static void tell_text(lastack_sim *sim, const struct conn *c, unsigned kind,
+                                const struct flight *flight,
+                                const struct lastack_effect *effect) {
+    struct lastack_record record = record_of(sim, c, kind);
+    if (kind == LASTACK_RECORD_KEEP) {
+        record.u.text.origin = flight->origin;
+        record.u.text.from = flight->segment.place + effect->a;
+        record.u.text.octets = effect->b;
+        record.u.text.place = effect->c;
+    } else {
+        record.u.text.place = effect->a;
+    }
+    sim_tell(sim, &record);
+}
+
+RECORDING static void tell_state(lastack_sim *sim, const struct conn *c, unsigned from,
+                                 unsigned event) {
+    struct lastack_record record = record_of(sim, c, LASTACK_RECORD_STATE);
+    record.u.state.from = (uint8_t)from;
+    record.u.state.to = c->state;
+    record.u.state.event = (uint8_t)event;
+    sim_tell(sim, &record);
+}
+
+RECORDING static void tell_signal(lastack_sim *sim, const struct conn *c, uint32_t signal,
+                                  uint32_t detail, uint16_t error) {
+    struct lastack_record record = record_of(sim, c, LASTACK_RECORD_SIGNAL);
+    record.u.signal.id = signal;
+    record.u.signal.detail = detail;
+    record.u.signal.error = error;
+    sim_tell(sim, &record);
+}
+
+RECORDING static void tell_deadline(lastack_sim *sim, const struct conn *c, lastack_time at) {
+    struct lastack_record record = record_of(sim, c, LASTACK_RECORD_DEADLINE);
+    record.u.deadline.at = at;
+    sim_tell(sim, &record);
+}
+
+/* An effect that makes no sense: the endpoint's fault, and the end of the run. */
 static void malformed(lastack_sim *sim, const struct conn *c) {
     sim_stop(sim, LASTACK_VERDICT_MALFORMED, c->id);
 }
+
+/* ---- a segment --------------------------------------------------------------------------------- */
 
 /* The peer, where it is awake; NULL: nobody is there, or it is at rest. */
 static struct conn *find_peer(const lastack_sim *sim, struct conn *c) {
@@ -133,36 +198,27 @@ static void do_keep(lastack_sim *sim, struct conn *c, const struct lastack_effec
                     const struct flight *flight) {
     uint32_t octets = flight != NULL ? flight->segment.text_octets : 0;
     int32_t ahead = (int32_t)(effect->c - c->text.in_ready);
-    if (effect->a > octets || effect->b > octets - effect->a || ahead > 1 << 30 ||
-        ahead < -(1 << 30)) {
+    if (effect->b == 0 || effect->a > octets || effect->b > octets - effect->a ||
+        ahead > 1 << 30 || ahead < -(1 << 30)) {
         malformed(sim, c);
         return;
     }
-    if (sim_watched(sim, LASTACK_RECORD_KEEP)) {
-        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_KEEP);
-        record.u.text.origin = flight != NULL ? flight->origin : 0;
-        record.u.text.from = (flight != NULL ? flight->segment.place : 0) + effect->a;
-        record.u.text.octets = effect->b;
-        record.u.text.place = effect->c;
-        sim_tell(sim, &record);
-    }
-    struct span text = {flight != NULL ? flight->chunk : ARENA_NONE,
-                        flight != NULL ? flight->offset : 0};
+    if (sim_watched(sim, LASTACK_RECORD_KEEP))
+        tell_text(sim, c, LASTACK_RECORD_KEEP, flight, effect);
+    struct span text = {flight->chunk, flight->offset};
     if (!stream_keep(sim, c, text, effect->a, effect->b, effect->c))
         sim_stop(sim, LASTACK_LIMIT_RUNS, c->id);
 }
 
-static void do_deliver(lastack_sim *sim, struct conn *c, uint32_t place) {
+static void do_deliver(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect) {
+    uint32_t place = effect->a;
     if ((int32_t)(place - c->text.in_ready) < 0 || !stream_whole(sim, c, place)) {
         malformed(sim, c);
         return;
     }
     c->text.in_ready = place;
-    if (sim_watched(sim, LASTACK_RECORD_DELIVER)) {
-        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_DELIVER);
-        record.u.text.place = place;
-        sim_tell(sim, &record);
-    }
+    if (sim_watched(sim, LASTACK_RECORD_DELIVER))
+        tell_text(sim, c, LASTACK_RECORD_DELIVER, NULL, effect);
 }
 
 static void do_release(lastack_sim *sim, struct conn *c, uint32_t place) {
@@ -181,13 +237,8 @@ static void do_state(lastack_sim *sim, struct conn *c, uint32_t to, uint32_t eve
     }
     uint8_t from = c->state;
     c->state = (uint8_t)to;
-    if (sim_watched(sim, LASTACK_RECORD_STATE)) {
-        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_STATE);
-        record.u.state.from = from;
-        record.u.state.to = (uint8_t)to;
-        record.u.state.event = (uint8_t)event;
-        sim_tell(sim, &record);
-    }
+    if (sim_watched(sim, LASTACK_RECORD_STATE))
+        tell_state(sim, c, from, event);
     if ((c->flags & CONN_DISPLACES) && to >= LASTACK_ESTABLISHED)
         reopen_done(sim, c);
 }
@@ -237,22 +288,9 @@ static bool do_signal(lastack_sim *sim, struct conn *c, uint32_t signal, uint32_
         malformed(sim, c);
         return false;
     }
-    if (sim_watched(sim, LASTACK_RECORD_SIGNAL)) {
-        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_SIGNAL);
-        record.u.signal.id = signal;
-        record.u.signal.detail = detail;
-        record.u.signal.error = error;
-        sim_tell(sim, &record);
-    }
+    if (sim_watched(sim, LASTACK_RECORD_SIGNAL))
+        tell_signal(sim, c, signal, detail, error);
     return signal == LASTACK_SIGNAL_GONE;
-}
-
-static void tell_rules(lastack_sim *sim, const struct conn *c) {
-    for (uint32_t i = 0; i < sim->out.rules && i < LASTACK_OUT_RULES; i++) {
-        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_RULE);
-        record.u.rule.id = sim->out.rule[i];
-        sim_tell(sim, &record);
-    }
 }
 
 /* ---- the end ----------------------------------------------------------------------------------- */
@@ -277,10 +315,8 @@ static void leave_listener(lastack_sim *sim, struct conn *c) {
 
 /* The endpoint's state is forgotten. A socket that is still held stays, to be read and closed. */
 void conn_end(lastack_sim *sim, struct conn *c) {
-    if (sim_watched(sim, LASTACK_RECORD_GONE)) {
-        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_GONE);
-        sim_tell(sim, &record);
-    }
+    if (sim_watched(sim, LASTACK_RECORD_GONE))
+        tell_plain(sim, c, LASTACK_RECORD_GONE);
     if (c->flags & CONN_INDEXED)
         table_remove(sim, &c->path, ref_of_slot(c->slot));
     wait_leave(sim, c);
@@ -313,7 +349,7 @@ static inline bool do_effect(lastack_sim *sim, struct conn *c, const struct last
         do_keep(sim, c, effect, flight);
         return false;
     case LASTACK_DO_DELIVER:
-        do_deliver(sim, c, effect->a);
+        do_deliver(sim, c, effect);
         return false;
     case LASTACK_DO_RELEASE:
         do_release(sim, c, effect->a);
@@ -327,12 +363,6 @@ static inline bool do_effect(lastack_sim *sim, struct conn *c, const struct last
         malformed(sim, c);
         return false;
     }
-}
-
-static void tell_deadline(lastack_sim *sim, const struct conn *c, lastack_time at) {
-    struct lastack_record record = record_of(sim, c, LASTACK_RECORD_DEADLINE);
-    record.u.deadline.at = at;
-    sim_tell(sim, &record);
 }
 
 void op_end(lastack_sim *sim, struct conn *c, const struct flight *flight, lastack_time wants) {
@@ -364,22 +394,15 @@ int op_call(lastack_sim *sim, struct conn *c, const struct lastack_call *call, c
     int status = sim->out.status;
     if (text != NULL && status == LASTACK_STATUS_OK)
         stream_append(sim, c, text, call->octets);
-    if (sim_watched(sim, LASTACK_RECORD_CALL)) {
-        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_CALL);
-        record.u.call.call = call->kind;
-        record.u.call.octets = call->octets;
-        record.u.call.status = status;
-        sim_tell(sim, &record);
-    }
+    if (sim_watched(sim, LASTACK_RECORD_CALL))
+        tell_call(sim, c, call, status);
     op_end(sim, c, NULL, wants);
     return status;
 }
 
 void op_timeout(lastack_sim *sim, struct conn *c) {
-    if (sim_watched(sim, LASTACK_RECORD_TIMEOUT)) {
-        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_TIMEOUT);
-        sim_tell(sim, &record);
-    }
+    if (sim_watched(sim, LASTACK_RECORD_TIMEOUT))
+        tell_plain(sim, c, LASTACK_RECORD_TIMEOUT);
     c->deadline = LASTACK_NEVER;
     struct lastack_in in = op_begin(sim, c);
     lastack_time wants = sim->kind[c->kind]->timeout(conn_self(c), &in, &sim->out);

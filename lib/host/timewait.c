@@ -147,7 +147,8 @@ struct conn *wait_wake(lastack_sim *sim, uint32_t number) {
     c->path = resting->path;
     c->id = resting->id;
     c->state = LASTACK_TIME_WAIT;
-    c->flags |= CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_OPENED | CONN_PEER_FIN | CONN_WOKEN | CONN_INDEXED;
+    c->flags |= CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_OPENED | CONN_PEER_FIN | CONN_WOKEN |
+                CONN_INDEXED;
     c->next = number;
     conn_take_way(sim, c, link_find(sim, host, lastack_address_host(sim, c->path.remote)));
     c->deadline = resting_deadline(resting);

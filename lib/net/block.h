@@ -101,17 +101,19 @@ static inline struct heap sim_heap(const lastack_sim *sim) {
     return (struct heap){sim->heap_entry, sim->heap_at, &sim->head->heap_count};
 }
 
+/* Records are for those who look: what builds them stays out of the way of what runs. */
+#if defined(__GNUC__)
+#define RECORDING __attribute__((cold, noinline))
+#else
+#define RECORDING
+#endif
+
 static inline bool sim_watched(const lastack_sim *sim, unsigned kind) {
     return (sim->watched >> kind) & 1;
 }
 
 /* The world stops, with the first verdict that was found. */
-static inline void sim_stop(lastack_sim *sim, unsigned verdict, uint32_t culprit) {
-    if (sim->head->verdict == LASTACK_VERDICT_NONE) {
-        sim->head->verdict = verdict;
-        sim->head->culprit = culprit;
-    }
-}
+void sim_stop(lastack_sim *sim, unsigned verdict, uint32_t culprit);
 
 /* Tells residents, then observers. Ask sim_watched first: most records are wanted by nobody. */
 void sim_tell(lastack_sim *sim, const struct lastack_record *record);

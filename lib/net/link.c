@@ -149,11 +149,14 @@ static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
     return record;
 }
 
-static void tell_send(lastack_sim *sim, const struct flight *flight, int64_t due) {
-    if (!sim_watched(sim, LASTACK_RECORD_SEND))
-        return;
+RECORDING static void record_send(lastack_sim *sim, const struct flight *flight, int64_t due) {
     struct lastack_record record = record_of(sim, LASTACK_RECORD_SEND, flight, due);
     sim_tell(sim, &record);
+}
+
+static inline void tell_send(lastack_sim *sim, const struct flight *flight, int64_t due) {
+    if (sim_watched(sim, LASTACK_RECORD_SEND))
+        record_send(sim, flight, due);
 }
 
 void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned loss, uint32_t tag) {
@@ -165,7 +168,7 @@ void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned lo
     sim_tell(sim, &record);
 }
 
-static void tell_bend(lastack_sim *sim, const struct flight *flight, unsigned bend, uint32_t tag,
+RECORDING static void tell_bend(lastack_sim *sim, const struct flight *flight, unsigned bend, uint32_t tag,
                       int64_t due) {
     if (!sim_watched(sim, LASTACK_RECORD_BEND))
         return;

@@ -1,5 +1,12 @@
-/* Who is told of a record. */
+/* Who is told of a record; and the verdict, of which the caller of a step is told. */
 #include "net/block.h"
+
+void sim_stop(lastack_sim *sim, unsigned verdict, uint32_t culprit) {
+    if (sim->head->verdict == LASTACK_VERDICT_NONE) {
+        sim->head->verdict = verdict;
+        sim->head->culprit = culprit;
+    }
+}
 
 void sim_tell(lastack_sim *sim, const struct lastack_record *record) {
     for (uint32_t i = 0; i < sim->residents; i++) {
