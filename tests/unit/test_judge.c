@@ -535,6 +535,26 @@ START_TEST(not_visible) {
 }
 END_TEST
 
+/* A view that does not know SND.UNA and SND.NXT is none for the judge. */
+static void scant_view(const void *self, const struct lastack_in *in, struct lastack_view *view) {
+    lastack_tcp_ops.view(self, in, view);
+    view->known &= ~(uint32_t)LASTACK_KNOWS_SND;
+    view->snd_una.n = view->snd_nxt.n + 1;
+}
+
+START_TEST(a_scant_view) {
+    struct lastack_endpoint_ops mutant = lastack_tcp_ops;
+    struct bench bench;
+    mutant.view = scant_view;
+    bench_open(&bench, &mutant, 2);
+    talk_and_close(&bench);
+    bench_expect(&bench, LASTACK_FINDING_NONE);
+    ck_assert_uint_eq(lastack_judge_not_visible(bench.sim, BENCH_JUDGE),
+                      1u << LASTACK_FINDING_VARIABLES);
+    bench_free(&bench);
+}
+END_TEST
+
 /* One that is silent is still judged on what it sends. */
 MUTANT(says_nothing_and_moves, {
     mutant_remove(out, LASTACK_DO_STATE, MUTANT_ANY);
@@ -583,6 +603,7 @@ static TCase *findings(void) {
     tcase_add_test(tcase, a_burst_is_no_chatter);
     tcase_add_test(tcase, forged_segments_are_nobodys);
     tcase_add_test(tcase, not_visible);
+    tcase_add_test(tcase, a_scant_view);
     tcase_add_test(tcase, silence_does_not_hide_segments);
     return tcase;
 }

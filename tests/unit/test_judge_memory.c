@@ -36,6 +36,7 @@ START_TEST(many_findings) {
     ck_assert_uint_eq(found.connection, 73);
     ck_assert(!lastack_judge_found(bench.sim, BENCH_JUDGE, 64, &found));
     ck_assert(!lastack_judge_found(bench.sim, 1, 0, &found));
+    ck_assert(!lastack_judge_found(bench.sim, LASTACK_RESIDENTS, 0, &found));
     ck_assert_uint_eq(lastack_judge_count(bench.sim, 1), 0);
     ck_assert_uint_eq(lastack_judge_not_visible(bench.sim, 1), 0);
 }
@@ -62,6 +63,31 @@ START_TEST(entries_are_used_again) {
         short_connection();
     ck_assert_uint_eq(used(), before);
     bench_expect(&bench, LASTACK_FINDING_NONE);
+}
+END_TEST
+
+static void see_nothing(lastack_sim *sim, void *memory, const struct lastack_record *record) {
+    (void)sim;
+    (void)memory;
+    (void)record;
+}
+
+/* Its number among the residents is not known to the judge; it grows wherever it is. */
+START_TEST(the_second_of_two_residents) {
+    static const struct lastack_resident_ops other = {
+        .name = "other", .octets = 64, .octets_at_birth = 64, .record = see_nothing};
+    static const struct lastack_resident_ops *const resident[] = {&other, &lastack_judge_ops};
+    struct lastack_setup setup = {.resident = resident, .residents = 2};
+    struct bench two = bench;
+    ck_assert_int_eq(lastack_sim_create(&setup, &two.sim), 0);
+    ck_assert_int_eq(lastack_sim_host(two.sim, 1, 0), 0);
+    struct lastack_record record = {.kind = LASTACK_RECORD_BORN};
+    record.u.born.local = record.u.born.remote = 1;
+    record.u.born.local_port = record.u.born.remote_port = 7;
+    for (record.connection = 1; record.connection <= 100; record.connection++)
+        lastack_judge_ops.record(two.sim, lastack_sim_resident(two.sim, 1), &record);
+    ck_assert_uint_eq(lastack_judge_count(two.sim, 1), 99); /* twins, all but the first */
+    lastack_sim_free(two.sim);
 }
 END_TEST
 
@@ -157,6 +183,7 @@ int main(void) {
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_test(tcase, many_findings);
     tcase_add_test(tcase, entries_are_used_again);
+    tcase_add_test(tcase, the_second_of_two_residents);
     tcase_add_test(tcase, a_reboot_forgets_entries);
     tcase_add_test(tcase, many_entries_are_found_again);
     tcase_add_test(tcase, memory_has_a_limit);

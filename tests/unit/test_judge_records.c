@@ -359,6 +359,43 @@ START_TEST(an_edge_without_an_op) {
 }
 END_TEST
 
+/* Both FINs are taken and nobody has waited: told when the second of the two is over, of the one
+ * whose FIN was first, whichever ends first. */
+static void close_without_time_wait(uint32_t ends_first, uint32_t ends_second) {
+    struct lastack_segment fin = ack_of(301, 1000), peer_fin = text_of(301, 0, LASTACK_FIN);
+    struct lastack_segment peer_ack = syn_ack;
+    opened();
+    tell_born(&bench, PEER, 1001, 0);
+    tell_arrive(&bench, PEER, ME, syn, NULL);
+    tell_send(&bench, PEER, peer_ack, NULL);
+    fin.ctl |= LASTACK_FIN;
+    tell_send(&bench, ME, fin, NULL);
+    tell_arrive(&bench, PEER, ME, fin, NULL);
+    peer_fin.ack.n = 102;
+    tell_send(&bench, PEER, peer_fin, NULL);
+    tell_arrive(&bench, ME, PEER, peer_fin, NULL);
+    struct lastack_segment final_ack = ack_of(302, 1000);
+    final_ack.seq.n = 102;
+    tell_send(&bench, ME, final_ack, NULL);
+    tell_gone(&bench, ends_first);
+    bench_expect(&bench, LASTACK_FINDING_NONE);
+    tell_gone(&bench, ends_second);
+    bench_expect(&bench, LASTACK_FINDING_NO_TIME_WAIT);
+    struct lastack_found found;
+    ck_assert(lastack_judge_found(bench.sim, BENCH_JUDGE, 0, &found));
+    ck_assert_uint_eq(found.connection, ME);
+}
+
+START_TEST(no_time_wait_of_the_first_to_end) {
+    close_without_time_wait(ME, PEER);
+}
+END_TEST
+
+START_TEST(no_time_wait_of_the_last_to_end) {
+    close_without_time_wait(PEER, ME);
+}
+END_TEST
+
 START_TEST(records_of_nobody) {
     tell_gone(&bench, 99);
     tell_state(&bench, 99, LASTACK_CLOSED, LASTACK_TIME_WAIT, LASTACK_EVENT_NONE);
@@ -393,6 +430,8 @@ int main(void) {
     tcase_add_test(tcase, an_end_after_all_text);
     tcase_add_test(tcase, edges_without_an_event_need_a_cause);
     tcase_add_test(tcase, an_edge_without_an_op);
+    tcase_add_test(tcase, no_time_wait_of_the_first_to_end);
+    tcase_add_test(tcase, no_time_wait_of_the_last_to_end);
     tcase_add_test(tcase, records_of_nobody);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
