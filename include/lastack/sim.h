@@ -187,6 +187,8 @@ struct lastack_next {
 LASTACK_API void lastack_sim_next(const lastack_sim *sim, struct lastack_next *next);
 /* One event: 1; 0: there was none; < 0: a verdict, negated. The clock moves to the event. */
 LASTACK_API int lastack_sim_step(lastack_sim *sim);
+/* As step, but 0 if the event is later than `until`. */
+LASTACK_API int lastack_sim_step_until(lastack_sim *sim, lastack_time until);
 /* As step, but an arrival is lost instead. A timer is a step as ever. */
 LASTACK_API int lastack_sim_step_lose(lastack_sim *sim);
 /* All events up to and including `until`; then the clock is `until` (LASTACK_NEVER: runs until idle

@@ -116,26 +116,25 @@ bool play_settle(struct player *p) {
     return play_findings(p) && hold_always(p);
 }
 
-static bool play_event(struct player *p) {
-    if (lastack_sim_step(p->sim) < 0)
-        return play_stopped(p);
+/* At one time events come first, then what was put off. */
+enum play_moved play_advance(struct player *p, lastack_time until) {
+    struct notes *notes = play_notes(p);
+    lastack_time due = notes->dues > 0 ? dues(notes)[0].time : LASTACK_NEVER;
+    int stepped = lastack_sim_step_until(p->sim, due < until ? due : until);
+    if (stepped == 0) {
+        if (due > until || due == LASTACK_NEVER)
+            return PLAY_NOTHING;
+        return play_due(p) ? PLAY_MOVED : PLAY_OVER;
+    }
+    if (stepped < 0) {
+        play_stopped(p);
+        return PLAY_OVER;
+    }
     if (!play_settle(p))
-        return false;
+        return PLAY_OVER;
     if (p->play->event != NULL)
         p->play->event(p->play->context, p->sim);
-    return true;
-}
-
-enum play_moved play_advance(struct player *p, lastack_time until) {
-    struct lastack_next next;
-    struct notes *notes = play_notes(p);
-    lastack_sim_next(p->sim, &next);
-    lastack_time due = notes->dues > 0 ? dues(notes)[0].time : LASTACK_NEVER;
-    lastack_time time = next.time <= due ? next.time : due;
-    if (time > until || time == LASTACK_NEVER)
-        return PLAY_NOTHING;
-    bool good = next.time <= due ? play_event(p) : play_due(p);
-    return good ? PLAY_MOVED : PLAY_OVER;
+    return PLAY_MOVED;
 }
 
 /* ---- waiting ------------------------------------------------------------------------------------- */
@@ -181,14 +180,15 @@ static bool waited_in_vain(struct player *p, const struct step *step) {
 bool play_until(struct player *p, const struct step *step) {
     lastack_time within = step->u.until.within == LASTACK_NEVER ? PLAY_DAY : step->u.until.within;
     lastack_time until = lastack_sim_now(p->sim) + within;
-    for (;;) {
-        enum play_holds holds = play_holds(p, &step->u.until.cond);
+    bool idle = step->u.until.cond.kind == COND_IDLE; /* it need not be asked for at every event */
+    for (enum play_moved moved = PLAY_MOVED;; moved = play_advance(p, until)) {
+        if (moved == PLAY_OVER)
+            return false;
+        enum play_holds holds =
+            idle && moved == PLAY_MOVED ? PLAY_UNKNOWN : play_holds(p, &step->u.until.cond);
         if (holds == PLAY_HOLDS)
             return true;
         if (holds == PLAY_BROKEN)
-            return false;
-        enum play_moved moved = play_advance(p, until);
-        if (moved == PLAY_OVER)
             return false;
         if (moved == PLAY_NOTHING)
             return waited_in_vain(p, step);

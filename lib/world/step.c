@@ -151,19 +151,23 @@ static inline int happen(lastack_sim *sim, const struct due *due, bool lose) {
     return sim->head->verdict != LASTACK_VERDICT_NONE ? -(int)sim->head->verdict : 1;
 }
 
-static int step(lastack_sim *sim, bool lose) {
+static int step(lastack_sim *sim, lastack_time until, bool lose) {
     if (sim->head->verdict != LASTACK_VERDICT_NONE)
         return -(int)sim->head->verdict;
     struct due due = next_due(sim);
-    return due.source == NOTHING ? 0 : happen(sim, &due, lose);
+    return due.source == NOTHING || due.time > until ? 0 : happen(sim, &due, lose);
 }
 
 int lastack_sim_step(lastack_sim *sim) {
-    return step(sim, false);
+    return step(sim, LASTACK_NEVER, false);
+}
+
+int lastack_sim_step_until(lastack_sim *sim, lastack_time until) {
+    return step(sim, until, false);
 }
 
 int lastack_sim_step_lose(lastack_sim *sim) {
-    return step(sim, true);
+    return step(sim, LASTACK_NEVER, true);
 }
 
 int lastack_sim_run(lastack_sim *sim, lastack_time until) {
