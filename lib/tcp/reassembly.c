@@ -86,31 +86,38 @@ static void deliver(struct act *act, struct lastack_seq end) {
     emit(act, LASTACK_DO_DELIVER, tcb_rcv_place(tcb, end), 0, 0);
 }
 
-void tcp_take_held(struct act *act) {
+/* RCV.NXT moves to `end`, and over the held text that begins no later. */
+static void deliver_to(struct act *act, struct lastack_seq end) {
     struct tcb *tcb = act->tcb;
-    struct tcb_range *next = &tcb->held[0];
-    if (seq_eq(next->first, next->end) || seq_lt(tcb->rcv.nxt, next->first))
-        return;
-    struct lastack_seq end = next->end;
-    held_remove(tcb, 0, 1);
+    uint32_t n = held_count(tcb), i = 0;
+    for (; i < n && seq_leq(tcb->held[i].first, end); i++)
+        end = seq_max(end, tcb->held[i].end);
+    held_remove(tcb, 0, i);
     if (seq_lt(tcb->rcv.nxt, end))
         deliver(act, end);
 }
 
+void tcp_take_held(struct act *act) {
+    deliver_to(act, act->tcb->rcv.nxt);
+}
+
 void tcp_take_text(struct act *act) {
     struct tcb *tcb = act->tcb;
-    bool next = seq_eq(act->seq, tcb->rcv.nxt);
-    if (next && seq_eq(tcb->held[0].first, tcb->held[0].end)) {
+    if (seq_eq(act->seq, tcb->rcv.nxt)) {
+        /* It needs no place among what is held: were it refused for want of one, it would be for
+         * ever. */
+        bool held = !seq_eq(tcb->held[0].first, tcb->held[0].end);
+        struct lastack_seq end = seq_add(act->seq, act->text);
         emit(act, LASTACK_DO_KEEP, act->skip, act->text, tcb_rcv_place(tcb, act->seq));
-        deliver(act, seq_add(act->seq, act->text));
-        rule(act, R_TEXT_NEXT);
+        if (held)
+            deliver_to(act, end);
+        else
+            deliver(act, end);
+        rule(act, held ? R_TEXT_FILLS_GAP : R_TEXT_NEXT);
     } else if (!hold(act)) {
         act->ack_now = true;
         act->ctl &= ~(uint32_t)LASTACK_FIN;
         rule(act, R_TEXT_NO_ROOM);
-    } else if (next) {
-        tcp_take_held(act);
-        rule(act, R_TEXT_FILLS_GAP);
     } else {
         /* "MAY send an ACK ... when a valid segment arrives that is in the window but not at the
          * left window edge" (MAY-13) */
