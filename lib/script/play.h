@@ -9,6 +9,12 @@
 #define PLAY_DAY (24 * 3600 * LASTACK_SECOND) /* what waits longer than this waits in vain */
 #define PLAY_NO_JUDGE UINT32_MAX
 
+/* What the caller has set, and the scenario's own `set` therefore passes over. */
+struct overridden {
+    uint64_t knobs; /* 1 << enum lastack_knob, or-ed */
+    bool ports, profile;
+};
+
 struct player {
     const struct lastack_scenario *script;
     const struct lastack_play *play;
@@ -16,8 +22,7 @@ struct player {
     lastack_sim *sim;
     uint32_t judge, resident;   /* numbers of residents */
     uint32_t judged;            /* findings that have been looked at */
-    uint64_t overridden;        /* 1 << each knob that the caller has set: the scenario's are passed over */
-    bool ports_overridden, profile_overridden;
+    struct overridden overridden;
     bool scheduled;             /* a statement that was put off is at work: it cannot wait */
     const struct step *at;      /* the statement at work */
     char text[2 * LASTACK_NAME_OCTETS_MAX]; /* room for a name */

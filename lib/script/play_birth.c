@@ -11,6 +11,12 @@ static bool read_override(struct player *p, const char *text, lastack_scenario *
     size_t octets = strlen(text), head = sizeof before - 1;
     const char *equal = strchr(text, '=');
     *set = NULL;
+    if (strchr(text, '\n') != NULL) {
+        struct pen pen = diag_begin(&p->result->failure, NULL, LASTACK_WRONG,
+                                    (struct where){.line = 1});
+        pen_print(&pen, "what is set is one line, KEY=VALUE");
+        return false;
+    }
     char *line = memory_get(p->play->memory, head + octets + 1);
     if (line == NULL)
         return play_exhausted(p, (struct where){.line = 1}, "there is no memory for what is set");
@@ -25,13 +31,13 @@ static bool read_override(struct player *p, const char *text, lastack_scenario *
 }
 
 /* A key of the scenario that the caller has set is passed over, see play_world.c. */
-static void note_override(struct player *p, const struct step *step) {
+static void note_override(struct overridden *overridden, const struct step *step) {
     if (step->kind == STEP_KNOB)
-        p->overridden |= UINT64_C(1) << step->u.set.knob;
+        overridden->knobs |= UINT64_C(1) << step->u.set.knob;
     else if (step->kind == STEP_PORTS)
-        p->ports_overridden = true;
+        overridden->ports = true;
     else
-        p->profile_overridden = true;
+        overridden->profile = true;
 }
 
 _Static_assert(LASTACK_KNOB_COUNT <= 64, "a set of knobs is 64 bits");
@@ -109,18 +115,20 @@ static bool make_hosts(struct player *p) {
 
 /* Takes what holds from birth on from each of the caller's settings, or plays their steps. */
 static bool take_overrides(struct player *p, struct birth *birth) {
+    struct overridden overridden = {0};
     for (size_t i = 0; i < p->play->sets; i++) {
         lastack_scenario *set;
         if (!read_override(p, p->play->set[i], &set))
             return false;
         if (birth != NULL)
             take_birth(birth, set);
-        for (uint32_t k = 0; birth == NULL && k < set->steps; k++)
+        for (uint32_t k = 0; birth == NULL && k < set->steps; k++) {
             play_world(p, &set->step[k]);
-        for (uint32_t k = 0; birth == NULL && k < set->steps; k++)
-            note_override(p, &set->step[k]);
+            note_override(&overridden, &set->step[k]);
+        }
         lastack_scenario_free(set);
     }
+    p->overridden = overridden;
     return true;
 }
 

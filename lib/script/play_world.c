@@ -72,7 +72,7 @@ static int end_host(const struct player *p, int32_t host) {
 }
 
 static bool play_knob(struct player *p, const struct step *step) {
-    if ((p->overridden >> step->u.set.knob) & 1)
+    if ((p->overridden.knobs >> step->u.set.knob) & 1)
         return true;
     for (int h = first_host(step->u.set.host); h < end_host(p, step->u.set.host); h++)
         lastack_host_set(p->sim, h, step->u.set.knob, step->u.set.value);
@@ -80,7 +80,7 @@ static bool play_knob(struct player *p, const struct step *step) {
 }
 
 static bool play_ports(struct player *p, const struct step *step) {
-    if (p->ports_overridden)
+    if (p->overridden.ports)
         return true;
     for (int h = first_host(step->u.ports.host); h < end_host(p, step->u.ports.host); h++)
         lastack_host_ports(p->sim, h, step->u.ports.first, step->u.ports.last);
@@ -88,11 +88,11 @@ static bool play_ports(struct player *p, const struct step *step) {
 }
 
 static bool play_profile(struct player *p, const struct step *step) {
-    if (p->profile_overridden)
+    if (p->overridden.profile)
         return true;
     for (int h = first_host(step->u.profile.host); h < end_host(p, step->u.profile.host); h++)
         for (unsigned knob = 0; knob < LASTACK_KNOB_COUNT; knob++)
-            if (!((p->overridden >> knob) & 1))
+            if (!((p->overridden.knobs >> knob) & 1))
                 lastack_host_set(p->sim, h, knob, step->u.profile.profile->knob[knob]);
     return true;
 }
