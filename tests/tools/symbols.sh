@@ -7,7 +7,7 @@
 set -u
 static=$1 shared=$2
 export LC_ALL=C
-allowed='^(mem(cpy|move|set|cmp|chr)|__mem(cpy|move|set)_chk|str(len|cmp|ncmp|chr|rchr|spn|cspn|nlen)|v?snprintf|__v?snprintf_chk|__isoc99_v?snprintf|qsort|bsearch|__assert_fail|__assert_rtn|__stack_chk_fail(_local)?|_GLOBAL_OFFSET_TABLE_|__ctype_b_loc|__(u|)(div|mod)(di3|ti3)|__(u|)divmoddi4|__popcountdi2|(__x86\.get_pc_thunk\.[a-z]+))$'
+allowed='^(bcmp|mem(cpy|move|set|cmp|chr)|__mem(cpy|move|set)_chk|str(len|cmp|ncmp|chr|rchr|spn|cspn|nlen)|v?snprintf|__v?snprintf_chk|__isoc99_v?snprintf|qsort|bsearch|__assert_fail|__assert_rtn|__stack_chk_fail(_local)?|_GLOBAL_OFFSET_TABLE_|__ctype_b_loc|__(u|)(div|mod)(di3|ti3)|__(u|)divmoddi4|__popcountdi2|(__x86\.get_pc_thunk\.[a-z]+))$'
 instrumented='^(__asan_|__ubsan_|__tsan_|__sanitizer_|__gcov_|llvm_gc)'
 allocator=${ALLOCATOR:-base/memory.o}
 bad=0

@@ -57,7 +57,7 @@ symbol nothing 0 "$fine static const char *const t[] = {\"a\"}; $api const char 
 symbol 'exports helper' 1 "$fine $api int helper(void) { return 1; }"
 symbol 'global counter' 1 "$fine int counter = 7;"
 symbol 'global zero' 1 "$fine int zero;"
-symbol 'global calls' 1 "$fine $api int lastack_n(void); int lastack_n(void)
+symbol 'calls' 1 "$fine $api int lastack_n(void); int lastack_n(void)
     { static int calls; return ++calls; }"
 for call in 'long time(long *)' 'int rand(void)' 'int pthread_create(void)' 'void exit(int)' \
     'void *fopen(const char *, const char *)' 'int printf(const char *, ...)' 'void abort(void)' \

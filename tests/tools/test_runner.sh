@@ -54,6 +54,9 @@ rule "a carriage return" 'int x;\r\n'
 rule "no newline at its end" 'int x;'
 rule "more than 600 lines" "$(printf '\\n%.0s' {1..601})"
 rule "a function of 72 lines" "int f(void) {\n$(printf '    ;\\n%.0s' {1..70})}\n"
+printf '// clang-format off\n// %s\n// clang-format on\n// %s\n' "$long" "$long" >x.c
+try 1 "$here/format.sh" "$tap_dir/x.c" && has "$out" "x.c:4:" && lacks "$out" "x.c:2:"
+result $? "format: a wide table is fine"
 printf 'static const int t[] = {\n%s};\nint f(void) {\n}\n' "$(printf '    1,\n%.0s' {1..90})" >x.c
 try 0 "$here/format.sh" "$tap_dir/x.c"
 result $? "format: a long table is fine"
