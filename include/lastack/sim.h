@@ -52,7 +52,7 @@ enum lastack_verdict {
 LASTACK_API const char *lastack_verdict_text(unsigned verdict);
 
 /* A resident lives in the world: it sees every record and what it remembers is in the block, so that
- * it is copied, compared and digested with the world (the judge and a scenario's player are two).
+ * it is copied and compared with the world (the judge and a scenario's player are two).
  * `memory` is `octets` large, zeroed at birth, aligned to 16; only the first `used` octets are
  * copied, as last told by lastack_sim_resident_use (at birth: `octets_at_birth`). */
 struct lastack_resident_ops {

@@ -203,8 +203,9 @@ bool stream_room(const lastack_sim *sim, const struct conn *c, uint32_t octets);
 /* Where a place of SEND that is held stands. */
 struct span stream_find(lastack_sim *sim, struct conn *c, uint32_t place);
 void stream_release(lastack_sim *sim, struct conn *c, uint32_t place);
-/* Keeps octets [from, from+octets) of the span at `place`; what is there stays. false: no room. */
-bool stream_keep(lastack_sim *sim, struct conn *c, struct span text, uint32_t from,
+/* Keeps octets [from, from+octets) of the segment's text, at least one, at `place`; what is there
+ * stays. Tells KEEP of each piece that is new. false: no room. */
+bool stream_keep(lastack_sim *sim, struct conn *c, const struct flight *flight, uint32_t from,
                  uint32_t octets, uint32_t place);
 /* Is RECEIVE whole from in_taken up to `place`? */
 bool stream_whole(const lastack_sim *sim, const struct conn *c, uint32_t place);

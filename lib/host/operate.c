@@ -70,18 +70,9 @@ RECORDING static void tell_rules(lastack_sim *sim, const struct conn *c) {
     }
 }
 
-RECORDING static void tell_text(lastack_sim *sim, const struct conn *c, unsigned kind,
-                                const struct flight *flight,
-                                const struct lastack_effect *effect) {
-    struct lastack_record record = record_of(sim, c, kind);
-    if (kind == LASTACK_RECORD_KEEP) {
-        record.u.text.origin = flight->origin;
-        record.u.text.from = flight->segment.place + effect->a;
-        record.u.text.octets = effect->b;
-        record.u.text.place = effect->c;
-    } else {
-        record.u.text.place = effect->a;
-    }
+RECORDING static void tell_deliver(lastack_sim *sim, const struct conn *c, uint32_t place) {
+    struct lastack_record record = record_of(sim, c, LASTACK_RECORD_DELIVER);
+    record.u.text.place = place;
     sim_tell(sim, &record);
 }
 
@@ -192,7 +183,7 @@ static void do_segment(lastack_sim *sim, struct conn *c, uint32_t i) {
     link_send(sim, number);
 }
 
-/* ---- text -------------------------------------------------------------------------------------- */
+/* ---- text: a listener has none ------------------------------------------------------------------ */
 
 static void do_keep(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect,
                     const struct flight *flight) {
@@ -203,26 +194,24 @@ static void do_keep(lastack_sim *sim, struct conn *c, const struct lastack_effec
         malformed(sim, c);
         return;
     }
-    if (sim_watched(sim, LASTACK_RECORD_KEEP))
-        tell_text(sim, c, LASTACK_RECORD_KEEP, flight, effect);
-    struct span text = {flight->chunk, flight->offset};
-    if (!stream_keep(sim, c, text, effect->a, effect->b, effect->c))
+    if (!stream_keep(sim, c, flight, effect->a, effect->b, effect->c))
         sim_stop(sim, LASTACK_LIMIT_RUNS, c->id);
 }
 
-static void do_deliver(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect) {
-    uint32_t place = effect->a;
-    if ((int32_t)(place - c->text.in_ready) < 0 || !stream_whole(sim, c, place)) {
+static void do_deliver(lastack_sim *sim, struct conn *c, uint32_t place) {
+    if ((c->flags & CONN_LISTENER) || (int32_t)(place - c->text.in_ready) < 0 ||
+        !stream_whole(sim, c, place)) {
         malformed(sim, c);
         return;
     }
     c->text.in_ready = place;
     if (sim_watched(sim, LASTACK_RECORD_DELIVER))
-        tell_text(sim, c, LASTACK_RECORD_DELIVER, NULL, effect);
+        tell_deliver(sim, c, place);
 }
 
 static void do_release(lastack_sim *sim, struct conn *c, uint32_t place) {
-    if (place - c->text.out_held > c->text.out_end - c->text.out_held)
+    if ((c->flags & CONN_LISTENER) ||
+        place - c->text.out_held > c->text.out_end - c->text.out_held)
         malformed(sim, c);
     else
         stream_release(sim, c, place);
@@ -349,7 +338,7 @@ static inline bool do_effect(lastack_sim *sim, struct conn *c, const struct last
         do_keep(sim, c, effect, flight);
         return false;
     case LASTACK_DO_DELIVER:
-        do_deliver(sim, c, effect);
+        do_deliver(sim, c, effect->a);
         return false;
     case LASTACK_DO_RELEASE:
         do_release(sim, c, effect->a);
@@ -394,6 +383,8 @@ int op_call(lastack_sim *sim, struct conn *c, const struct lastack_call *call, c
     int status = sim->out.status;
     if (text != NULL && status == LASTACK_STATUS_OK)
         stream_append(sim, c, text, call->octets);
+    else if (text != NULL) /* refused: its octets were counted for it to see, and are not there */
+        c->text.out_end -= call->octets;
     if (sim_watched(sim, LASTACK_RECORD_CALL))
         tell_call(sim, c, call, status);
     op_end(sim, c, NULL, wants);

@@ -22,6 +22,8 @@ int64_t lastack_socket_send(lastack_sim *sim, lastack_socket s, const void *text
         return -error;
     if (octets == 0)
         return 0;
+    if (text == NULL)
+        return -LASTACK_EINVAL;
     int64_t limit = sim->host[c->host].knob[LASTACK_KNOB_BUFFER_SEND];
     int64_t room = limit - (int64_t)(uint32_t)(c->text.out_end - c->text.out_held);
     if (room <= 0)
@@ -33,11 +35,7 @@ int64_t lastack_socket_send(lastack_sim *sim, lastack_socket s, const void *text
     }
     c->text.out_end += part;
     struct lastack_call call = {.kind = LASTACK_CALL_SEND, .push = 1, .octets = part};
-    if (op_call(sim, c, &call, text) != LASTACK_STATUS_OK) {
-        c->text.out_end -= part;
-        return -LASTACK_EPIPE;
-    }
-    return part;
+    return op_call(sim, c, &call, text) == LASTACK_STATUS_OK ? (int64_t)part : -LASTACK_EPIPE;
 }
 
 static uint32_t readable(const struct conn *c) {

@@ -115,6 +115,12 @@ void stream_drop_out(lastack_sim *sim, struct conn *c) {
 
 /* ---- RECEIVE ----------------------------------------------------------------------------------- */
 
+/* Where arriving text comes from: a place of RECEIVE is one of the segment's text past `base`. */
+struct keeping {
+    const struct flight *flight;
+    uint32_t base;
+};
+
 static void run_drop(lastack_sim *sim, uint32_t number) {
     struct chunks pool = sim_chunks(sim);
     const struct run *run = &sim->run[number];
@@ -147,10 +153,25 @@ static bool run_grow(lastack_sim *sim, struct run *run, struct span text, uint32
     return true;
 }
 
+RECORDING static void tell_keep(lastack_sim *sim, const struct conn *c, const struct keeping *keep,
+                                uint32_t place, uint32_t octets) {
+    struct lastack_record record = {.time = sim->head->now,
+                                    .kind = LASTACK_RECORD_KEEP,
+                                    .host = (int16_t)c->host,
+                                    .connection = c->id};
+    record.u.text.origin = keep->flight->origin;
+    record.u.text.from = keep->flight->segment.place + (place - keep->base);
+    record.u.text.place = place;
+    record.u.text.octets = octets;
+    sim_tell(sim, &record);
+}
+
 /* A new run behind `prev` (ARENA_NONE: at the front); false: no room. */
 static bool run_insert(lastack_sim *sim, struct conn *c, uint32_t prev, uint32_t place,
-                       struct span text, uint32_t octets) {
+                       struct span text, uint32_t octets, const struct keeping *keep) {
     struct streams *s = &c->u.s;
+    if (sim_watched(sim, LASTACK_RECORD_KEEP))
+        tell_keep(sim, c, keep, place, octets);
     if (prev != ARENA_NONE && sim->run[prev].place + sim->run[prev].octets == place &&
         run_grow(sim, &sim->run[prev], text, octets))
         return true;
@@ -179,7 +200,7 @@ static bool run_insert(lastack_sim *sim, struct conn *c, uint32_t prev, uint32_t
 
 /* Fills each gap between the runs with what the span has for it. */
 static bool keep_in_gaps(lastack_sim *sim, struct conn *c, struct span text, uint32_t place,
-                         uint32_t end) {
+                         uint32_t end, const struct keeping *keep) {
     struct chunks pool = sim_chunks(sim);
     uint32_t prev = ARENA_NONE, next = c->u.s.in_first;
     while (before(place, end)) {
@@ -197,7 +218,7 @@ static bool keep_in_gaps(lastack_sim *sim, struct conn *c, struct span text, uin
         uint32_t stop = next == ARENA_NONE || before(end, sim->run[next].place)
                             ? end
                             : sim->run[next].place;
-        if (!run_insert(sim, c, prev, place, text, stop - place))
+        if (!run_insert(sim, c, prev, place, text, stop - place, keep))
             return false;
         prev = prev == ARENA_NONE ? c->u.s.in_first : prev;
         while (sim->run[prev].next != next)
@@ -209,8 +230,10 @@ static bool keep_in_gaps(lastack_sim *sim, struct conn *c, struct span text, uin
     return true;
 }
 
-bool stream_keep(lastack_sim *sim, struct conn *c, struct span text, uint32_t from,
+bool stream_keep(lastack_sim *sim, struct conn *c, const struct flight *flight, uint32_t from,
                  uint32_t octets, uint32_t place) {
+    struct keeping keep = {flight, place - from};
+    struct span text = {flight->chunk, flight->offset};
     if (before(place, c->text.in_ready)) { /* already the user's */
         uint32_t old = c->text.in_ready - place;
         if (old >= octets)
@@ -219,14 +242,12 @@ bool stream_keep(lastack_sim *sim, struct conn *c, struct span text, uint32_t fr
         octets -= old;
         place += old;
     }
-    if (octets == 0)
-        return true;
     struct chunks pool = sim_chunks(sim);
     span_walk(&pool, &text.chunk, &text.offset, from);
     uint32_t last = c->u.s.in_last;
     if (last == ARENA_NONE || !before(place, sim->run[last].place + sim->run[last].octets))
-        return run_insert(sim, c, last, place, text, octets);
-    return keep_in_gaps(sim, c, text, place, place + octets);
+        return run_insert(sim, c, last, place, text, octets, &keep);
+    return keep_in_gaps(sim, c, text, place, place + octets, &keep);
 }
 
 bool stream_whole(const lastack_sim *sim, const struct conn *c, uint32_t place) {
