@@ -177,8 +177,9 @@ symbols: $(STATIC) $(SHARED)
 	@tests/tools/symbols.sh $(STATIC) $(SHARED)
 format:
 	@tests/tools/format.sh
-docs:
+docs: all
 	@tests/tools/docs.sh
+	@[ ! -e docs/rfc9293.tsv ] || tests/tools/ledger.sh
 
 # ---- install ------------------------------------------------------------------------------------
 

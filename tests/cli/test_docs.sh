@@ -7,5 +7,9 @@ if [ "$build" != "$root/build" ]; then
 else
     try 0 tests/tools/docs.sh --check
     result $? "the documents show what the program prints"
+    if [ -e docs/rfc9293.tsv ]; then
+        try 0 tests/tools/ledger.sh --check
+        result $? "the ledger of the RFC's requirements is true"
+    fi
 fi
 done_testing
