@@ -31,12 +31,12 @@ static const struct lastack_endpoint_ops *use(void *context, const char *from, c
 
 static const struct lastack_provider provider = {.include = include, .use = use};
 
-static lastack_scenario *parse(const char *text, size_t octets,
+static lastack_scenario *parse(const char *name, const char *text, size_t octets,
                                const struct lastack_allocator *memory,
                                struct lastack_failure *failure) {
     lastack_scenario *scenario;
     int outcome =
-        lastack_scenario_parse("t.scn", text, octets, &provider, memory, &scenario, failure);
+        lastack_scenario_parse(name, text, octets, &provider, memory, &scenario, failure);
     ck_assert_int_eq(outcome == LASTACK_PASSED, scenario != NULL);
     if (scenario == NULL)
         ck_assert_int_eq(outcome, failure->outcome);
@@ -45,12 +45,17 @@ static lastack_scenario *parse(const char *text, size_t octets,
 
 lastack_scenario *kit_parse_octets(const char *text, size_t octets,
                                    struct lastack_failure *failure) {
-    return parse(text, octets, NULL, failure);
+    return parse("t.scn", text, octets, NULL, failure);
+}
+
+lastack_scenario *kit_parse_as(const char *name, const char *text,
+                               struct lastack_failure *failure) {
+    return parse(name, text, strlen(text), NULL, failure);
 }
 
 lastack_scenario *kit_parse_with(const char *text, const struct lastack_allocator *memory,
                                  struct lastack_failure *failure) {
-    return parse(text, strlen(text), memory, failure);
+    return parse("t.scn", text, strlen(text), memory, failure);
 }
 
 lastack_scenario *kit_parse(const char *text, struct lastack_failure *failure) {
