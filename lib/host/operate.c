@@ -148,18 +148,26 @@ static bool has_text(const struct conn *c, uint32_t place, uint32_t octets) {
     return from <= held && octets <= held - from && octets <= LASTACK_TEXT_OCTETS_MAX;
 }
 
+/* Is the i-th segment there, with text that is there, and somewhere for it to go? Nobody is at the
+ * other end of a listener. */
+static bool can_go(const lastack_sim *sim, const struct conn *c, uint32_t i) {
+    if (i >= sim->out.segments || i >= LASTACK_OUT_SEGMENTS || c->way == LINK_NONE)
+        return false;
+    const struct lastack_segment *seg = &sim->out.segment[i];
+    return seg->option_octets <= LASTACK_OPTION_OCTETS &&
+           (seg->text_octets == 0 || has_text(c, seg->place, seg->text_octets));
+}
+
 /* The i-th segment goes on its way, with what only the world knows of it. */
 static void do_segment(lastack_sim *sim, struct conn *c, uint32_t i) {
-    const struct lastack_segment *seg = &sim->out.segment[i];
-    if (i >= sim->out.segments || i >= LASTACK_OUT_SEGMENTS ||
-        seg->option_octets > LASTACK_OPTION_OCTETS ||
-        (seg->text_octets != 0 && !has_text(c, seg->place, seg->text_octets))) {
+    if (!can_go(sim, c, i)) {
         malformed(sim, c);
         return;
     }
     uint32_t number = flight_take(sim, c->id);
     if (number == ARENA_NONE)
         return;
+    const struct lastack_segment *seg = &sim->out.segment[i];
     struct flight *flight = &sim->flight[number];
     flight->segment = *seg;
     /* source, destination and ports: a segment begins as a four-tuple does */
