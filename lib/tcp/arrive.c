@@ -18,10 +18,9 @@ void tcp_arrives_closed(struct act *act) {
 static void take_syn(struct act *act) {
     struct tcb *tcb = act->tcb;
     const struct lastack_segment *seg = act->seg;
-    uint32_t room = act->in->text->in_room;
     tcb->irs = seg->seq;
     tcb->rcv.nxt = seq_add(seg->seq, 1);
-    tcb->rcv.edge = seq_add(tcb->rcv.nxt, room < UINT16_MAX ? room : UINT16_MAX);
+    tcb->rcv.edge = seq_add(tcb->rcv.nxt, tcp_first_window(act));
     tcb->snd.wnd = tcb->snd.max_wnd = seg->wnd;
     tcb->snd.wl1 = seg->seq;
     tcb->snd.wl2 = seg->ctl & LASTACK_ACK ? seg->ack : tcb->iss;

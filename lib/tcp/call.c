@@ -19,39 +19,37 @@ static void send_first_syn(struct act *act, enum lastack_event event) {
     tcp_send_syn(act);
 }
 
-static void call_open(struct act *act, bool active) {
+static void call_open_active(struct act *act, const struct lastack_call *call) {
     struct tcb *tcb = act->tcb;
-    switch (tcb->state) {
-    case LASTACK_CLOSED:
-        if (active && act->in->path->remote == 0) {
-            answer(act, LASTACK_STATUS_REMOTE_UNSPECIFIED, R_OPEN_REMOTE_UNSPECIFIED);
-            return;
-        }
-        tcb_clear(tcb);
-        answer(act, LASTACK_STATUS_OK, active ? R_OPEN_ACTIVE : R_OPEN_PASSIVE);
-        if (active) {
-            send_first_syn(act, LASTACK_EVENT_OPEN_ACTIVE);
-        } else {
-            tcb->flags |= TCB_PASSIVE;
-            tcb_transition(act, LASTACK_EVENT_OPEN_PASSIVE);
-        }
-        return;
-    case LASTACK_LISTEN:
+    (void)call;
+    if (tcb->state > LASTACK_LISTEN) {
+        answer(act, LASTACK_STATUS_EXISTS, R_OPEN_EXISTS);
+    } else if (act->in->path->remote == 0) {
+        answer(act, LASTACK_STATUS_REMOTE_UNSPECIFIED, R_OPEN_REMOTE_UNSPECIFIED);
+    } else if (tcb->state == LASTACK_LISTEN) {
         /* "If the OPEN call is active and the remote socket is specified, then change the connection
          * from passive to active" */
-        if (!active) {
-            answer(act, LASTACK_STATUS_EXISTS, R_OPEN_EXISTS);
-        } else if (act->in->path->remote == 0) {
-            answer(act, LASTACK_STATUS_REMOTE_UNSPECIFIED, R_OPEN_REMOTE_UNSPECIFIED);
-        } else {
-            answer(act, LASTACK_STATUS_OK, R_OPEN_TURNS_ACTIVE);
-            send_first_syn(act, LASTACK_EVENT_OPEN_ACTIVE);
-        }
-        return;
-    default:
+        answer(act, LASTACK_STATUS_OK, R_OPEN_TURNS_ACTIVE);
+        send_first_syn(act, LASTACK_EVENT_OPEN_ACTIVE);
+    } else {
+        answer(act, LASTACK_STATUS_OK, R_OPEN_ACTIVE);
+        tcb_create(tcb);
+        send_first_syn(act, LASTACK_EVENT_OPEN_ACTIVE);
+    }
+}
+
+static void call_open_passive(struct act *act, const struct lastack_call *call) {
+    struct tcb *tcb = act->tcb;
+    (void)call;
+    if (tcb->state != LASTACK_CLOSED) {
         answer(act, LASTACK_STATUS_EXISTS, R_OPEN_EXISTS);
         return;
     }
+    /* "If passive, enter the LISTEN state and return." */
+    answer(act, LASTACK_STATUS_OK, R_OPEN_PASSIVE);
+    tcb_create(tcb);
+    tcb->flags |= TCB_PASSIVE;
+    tcb_transition(act, LASTACK_EVENT_OPEN_PASSIVE);
 }
 
 /* ---- 3.10.2 SEND ----------------------------------------------------------------------------- */
@@ -151,8 +149,9 @@ void tcp_close_queued(struct act *act) {
         close_established(act);
 }
 
-static void call_close(struct act *act) {
+static void call_close(struct act *act, const struct lastack_call *call) {
     struct tcb *tcb = act->tcb;
+    (void)call;
     switch (tcb->state) {
     case LASTACK_CLOSED:
         answer(act, LASTACK_STATUS_NO_CONNECTION, R_CLOSE_NO_CONNECTION);
@@ -200,10 +199,10 @@ static void call_close(struct act *act) {
 }
 
 /* BSD close(): CLOSE, and from now on nobody reads (3.6.1, MAY-1). */
-static void call_forsake(struct act *act) {
+static void call_forsake(struct act *act, const struct lastack_call *call) {
     struct tcb *tcb = act->tcb;
     bool waits = tcb->state == LASTACK_FIN_WAIT_2;
-    call_close(act);
+    call_close(act, call);
     if (tcb->state == LASTACK_CLOSED)
         return;
     if (waits && !(tcb->flags & TCB_FORSAKEN))
@@ -216,8 +215,9 @@ static void call_forsake(struct act *act) {
 
 /* ---- 3.10.5 ABORT ---------------------------------------------------------------------------- */
 
-static void call_abort(struct act *act) {
+static void call_abort(struct act *act, const struct lastack_call *call) {
     struct tcb *tcb = act->tcb;
+    (void)call;
     switch (tcb->state) {
     case LASTACK_CLOSED:
         answer(act, LASTACK_STATUS_NO_CONNECTION, R_ABORT_NO_CONNECTION);
@@ -242,7 +242,8 @@ static void call_abort(struct act *act) {
 
 /* ---- 3.10.6 STATUS, and SET ------------------------------------------------------------------ */
 
-static void call_status(struct act *act) {
+static void call_status(struct act *act, const struct lastack_call *call) {
+    (void)call;
     if (act->tcb->state == LASTACK_CLOSED)
         answer(act, LASTACK_STATUS_NO_CONNECTION, R_STATUS_NO_CONNECTION);
     else
@@ -276,35 +277,23 @@ static void call_set(struct act *act, const struct lastack_call *call) {
     act->out->status = LASTACK_STATUS_OK;
 }
 
+/* ---- all of them ----------------------------------------------------------------------------- */
+
 void tcp_call(struct act *act, const struct lastack_call *call) {
-    switch (call->kind) {
-    case LASTACK_CALL_OPEN_ACTIVE:
-    case LASTACK_CALL_OPEN_PASSIVE:
-        call_open(act, call->kind == LASTACK_CALL_OPEN_ACTIVE);
-        break;
-    case LASTACK_CALL_SEND:
-        call_send(act, call);
-        break;
-    case LASTACK_CALL_RECEIVE:
-        call_receive(act, call);
-        break;
-    case LASTACK_CALL_CLOSE:
-        call_close(act);
-        break;
-    case LASTACK_CALL_FORSAKE:
-        call_forsake(act);
-        break;
-    case LASTACK_CALL_ABORT:
-        call_abort(act);
-        break;
-    case LASTACK_CALL_STATUS:
-        call_status(act);
-        break;
-    case LASTACK_CALL_SET:
-        call_set(act, call);
-        break;
-    default:
+    typedef void handler(struct act *act, const struct lastack_call *call);
+    static handler *const handlers[LASTACK_CALL_COUNT] = {
+        [LASTACK_CALL_OPEN_ACTIVE] = call_open_active,
+        [LASTACK_CALL_OPEN_PASSIVE] = call_open_passive,
+        [LASTACK_CALL_SEND] = call_send,
+        [LASTACK_CALL_RECEIVE] = call_receive,
+        [LASTACK_CALL_CLOSE] = call_close,
+        [LASTACK_CALL_FORSAKE] = call_forsake,
+        [LASTACK_CALL_ABORT] = call_abort,
+        [LASTACK_CALL_STATUS] = call_status,
+        [LASTACK_CALL_SET] = call_set,
+    };
+    if (call->kind < LASTACK_CALL_COUNT)
+        handlers[call->kind](act, call);
+    else
         act->out->status = LASTACK_STATUS_ILLEGAL;
-        break;
-    }
 }

@@ -2,12 +2,13 @@
  * again. */
 #include "tcp/tcb.h"
 
-static struct act act_begin(void *self, const struct lastack_in *in, struct lastack_out *out) {
+static inline struct act act_begin(void *self, const struct lastack_in *in,
+                                   struct lastack_out *out) {
     return (struct act){.tcb = self, .in = in, .out = out};
 }
 
 /* When it wants to be called again. A zeroed TCB wants nothing. */
-static lastack_time act_deadline(const struct act *act) {
+static inline lastack_time act_deadline(const struct act *act) {
     const struct tcb *tcb = act->tcb;
     if (tcb->state == LASTACK_CLOSED)
         return LASTACK_NEVER;
@@ -20,10 +21,18 @@ static lastack_time act_deadline(const struct act *act) {
     return next;
 }
 
-/* What is left to do at the end of an op. */
-static lastack_time act_end(struct act *act) {
-    tcp_output(act);
-    if (act->tcb->state != LASTACK_CLOSED)
+/* What is left to do at the end of an op: send what may go, then the ACK that is owed if nothing has
+ * carried it. */
+static inline lastack_time act_end(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    if (in_state(tcb, STATES_SENDING) && (act->resend || tcb_unsent(act)))
+        tcp_send_queued(act);
+    if (act->ack_now)
+        tcp_send_ack(act);
+    if (tcb->state == LASTACK_CLOSED)
+        return LASTACK_NEVER;
+    if (tcb->user_timeout || tcb->timer[LASTACK_TIMER_USER] != LASTACK_NEVER ||
+        knob(act, LASTACK_KNOB_USER_TIMEOUT) != LASTACK_NEVER)
         tcp_arm_user_timer(act);
     return act_deadline(act);
 }

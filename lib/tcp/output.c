@@ -12,15 +12,11 @@ uint32_t tcp_eff_snd_mss(const struct act *act) {
 
 /* ---- the window we offer (3.8.6.2.2) --------------------------------------------------------- */
 
-static uint32_t receive_room(const struct act *act) {
-    uint32_t room = act->in->text->in_room;
-    room = room > act->delivered ? room - act->delivered : 0;
-    return room < UINT16_MAX ? room : UINT16_MAX;
-}
-
 uint32_t tcp_window_update(const struct act *act) {
     const struct lastack_text *text = act->in->text;
-    uint32_t room = receive_room(act), wnd = tcb_rcv_wnd(act->tcb);
+    uint32_t room = text->in_room, wnd = tcb_rcv_wnd(act->tcb);
+    room = room > act->delivered ? room - act->delivered : 0;
+    room = room < UINT16_MAX ? room : UINT16_MAX;
     if (room <= wnd)
         return 0;
     /* "keep RCV.NXT+RCV.WND fixed until ... RCV.BUFF - RCV.USER - RCV.WND >= min(Fr * RCV.BUFF,
@@ -32,9 +28,9 @@ uint32_t tcp_window_update(const struct act *act) {
 
 /* SEG.WND. The right edge moves here and nowhere else, and never to the left (SHLD-14). Once the
  * peer's FIN is in, no more text can come and the edge stays. */
-static uint16_t offered_window(struct act *act) {
+static inline uint16_t offered_window(struct act *act) {
     struct tcb *tcb = act->tcb;
-    if (in_state(tcb, STATES_RECEIVING | STATE(SYN_RECEIVED)))
+    if (tcb_rcv_wnd(tcb) < UINT16_MAX && in_state(tcb, STATES_RECEIVING | STATE(SYN_RECEIVED)))
         tcb->rcv.edge = seq_add(tcb->rcv.edge, tcp_window_update(act));
     return (uint16_t)tcb_rcv_wnd(tcb);
 }
@@ -43,10 +39,11 @@ static uint16_t offered_window(struct act *act) {
 
 static struct lastack_segment *compose(struct act *act, struct lastack_seq seq, unsigned ctl) {
     struct tcb *tcb = act->tcb;
-    struct lastack_segment *seg = lastack_out_segment(act->out);
-    assert(seg);
-    seg->seq = seq;
-    seg->ctl = (uint8_t)ctl;
+    struct lastack_out *out = act->out;
+    assert(out->segments < LASTACK_OUT_SEGMENTS);
+    struct lastack_segment *seg = &out->segment[out->segments];
+    emit(act, LASTACK_DO_SEGMENT, out->segments++, 0, 0);
+    *seg = (struct lastack_segment){.seq = seq, .ctl = (uint8_t)ctl};
     if (ctl & LASTACK_ACK) {
         seg->ack = tcb->rcv.nxt;
         seg->wnd = offered_window(act);
@@ -89,7 +86,7 @@ void tcp_send_syn(struct act *act) {
     struct lastack_segment *seg =
         compose(act, tcb->iss, alone ? LASTACK_SYN : LASTACK_SYN | LASTACK_ACK);
     if (alone)
-        seg->wnd = (uint16_t)receive_room(act);
+        seg->wnd = tcp_first_window(act);
     int64_t announced =
         tcb->mss_announced ? tcb->mss_announced : knob(act, LASTACK_KNOB_MSS);
     uint32_t mtu = act->in->text->mtu;
@@ -141,12 +138,21 @@ static void fin_leaves(struct act *act, bool alone) {
 static void send_new(struct act *act, uint32_t octets, bool fin) {
     struct tcb *tcb = act->tcb;
     struct lastack_seq seq = tcb->snd.nxt;
+    lastack_time *timer = &tcb->timer[LASTACK_TIMER_RETRANSMISSION];
     if (fin)
         fin_leaves(act, octets == 0);
     send_text(act, seq, octets, fin);
     tcb->snd.nxt = seq_add(seq, octets + fin);
     tcb->snd.max = seq_max(tcb->snd.max, tcb->snd.nxt);
-    tcp_rtt_start(act, tcb->snd.nxt);
+    if (octets) /* after a FIN no sample is of use */
+        tcp_rtt_start(act, tcb->snd.nxt);
+    if (tcb->flags & TCB_PROBES) { /* the window is open again */
+        tcb->flags &= ~(uint32_t)TCB_PROBES;
+        tcb->retries = tcb->backoff = 0;
+        *timer = LASTACK_NEVER;
+    }
+    if (*timer == LASTACK_NEVER) /* RFC 6298 5.1 */
+        *timer = tcb_after(act->in->now, tcp_rto(act));
 }
 
 /* The sender's algorithm of 3.8.6.2.1, "Nagle" apart. Everything counts as PUSHed. */
@@ -174,19 +180,26 @@ static void send_what_fits(struct act *act, uint32_t unsent) {
     }
 }
 
-void tcp_output(struct act *act) {
+/* With nothing on its way, what the window holds back is probed: "SHOULD send the first zero-window
+ * probe when a zero window has existed for the retransmission timeout period" (SHLD-29). */
+static void start_probing(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    tcb->flags |= TCB_PROBES;
+    tcb->retries = tcb->backoff = 0;
+    lastack_time span = tcp_rto(act);
+    if (tcb->snd.wnd && span > TCB_OVERRIDE)
+        span = TCB_OVERRIDE;
+    tcb->timer[LASTACK_TIMER_RETRANSMISSION] = tcb_after(act->in->now, span);
+}
+
+void tcp_send_queued(struct act *act) {
     struct tcb *tcb = act->tcb;
     tcb->flags &= ~(uint32_t)TCB_MORE;
-    if (in_state(tcb, STATES_SENDING)) {
-        if (act->resend)
-            tcp_send_front(act);
-        uint32_t unsent = tcb_unsent(act);
-        if (unsent)
-            send_what_fits(act, unsent);
-        tcp_arm_send_timer(act);
-    }
-    if (act->ack_now)
-        tcp_send_ack(act);
+    if (act->resend)
+        tcp_send_front(act);
+    send_what_fits(act, tcb_unsent(act));
+    if (seq_eq(tcb->snd.una, tcb->snd.nxt) && !(tcb->flags & TCB_PROBES) && tcb_unsent(act))
+        start_probing(act);
 }
 
 /* ---- again ----------------------------------------------------------------------------------- */

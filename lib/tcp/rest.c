@@ -29,7 +29,7 @@ void tcp_wake(void *self, const uint8_t small[LASTACK_REST_OCTETS], lastack_time
     struct tcb *tcb = self;
     struct rest rest;
     memcpy(&rest, small, sizeof rest);
-    tcb_clear(tcb);
+    tcb_create(tcb);
     tcb->state = LASTACK_TIME_WAIT;
     tcb->flags = TCB_CLOSE | TCB_FORSAKEN | TCB_FIN_SENT;
     tcb->timer[LASTACK_TIMER_2MSL] = deadline;

@@ -25,16 +25,6 @@ lastack_time tcp_rto(const struct act *act) {
     return rto << tcb->backoff;
 }
 
-/* One segment is timed at a time, and none while anything is retransmitted (Karn: section 3). */
-void tcp_rtt_start(struct act *act, struct lastack_seq mark) {
-    struct tcb *tcb = act->tcb;
-    if (tcb->flags & (TCB_TIMING | TCB_RECOVERS))
-        return;
-    tcb->flags |= TCB_TIMING;
-    tcb->mark = mark;
-    tcb->timed_at = act->in->now;
-}
-
 void tcp_rtt_sample(struct act *act) {
     struct tcb *tcb = act->tcb;
     lastack_time r = act->in->now - tcb->timed_at;

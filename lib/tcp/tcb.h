@@ -35,6 +35,8 @@ enum {
     TCB_HEADERS = 40,    /* octets of IPv4 and TCP */
     TCB_R1 = 3           /* SHLD-10 */
 };
+/* Most time that the sender's silly-window avoidance holds text back ("0.1 - 1.0 seconds"). */
+#define TCB_OVERRIDE LASTACK_SECOND
 #define TCB_CHALLENGE_SPAN (5 * LASTACK_SECOND)
 #define TCB_NEVER_CHALLENGED (-TCB_CHALLENGE_SPAN) /* too long ago to count, whatever the time */
 
@@ -97,13 +99,15 @@ enum {
 #undef X
 };
 static inline void rule(struct act *act, unsigned id) {
-    assert(act->out->rules < LASTACK_OUT_RULES);
-    lastack_out_rule(act->out, id);
+    struct lastack_out *out = act->out;
+    assert(out->rules < LASTACK_OUT_RULES);
+    out->rule[out->rules++] = (uint16_t)id;
 }
 
 static inline void emit(struct act *act, uint32_t kind, uint32_t a, uint32_t b, uint32_t c) {
-    assert(act->out->effects < LASTACK_OUT_EFFECTS);
-    lastack_out_effect(act->out, kind, a, b, c);
+    struct lastack_out *out = act->out;
+    assert(out->effects < LASTACK_OUT_EFFECTS);
+    out->effect[out->effects++] = (struct lastack_effect){kind, a, b, c};
 }
 static inline void signal_user(struct act *act, enum lastack_signal signal, uint32_t detail) {
     emit(act, LASTACK_DO_SIGNAL, signal, detail, 0);
@@ -125,6 +129,11 @@ static inline bool in_state(const struct tcb *tcb, unsigned states) {
 /* now + span, or never. */
 static inline lastack_time tcb_after(lastack_time now, lastack_time span) {
     return span >= LASTACK_NEVER - now ? LASTACK_NEVER : now + span;
+}
+
+static inline void tcb_stop_timers(struct tcb *tcb) {
+    for (int i = 0; i < LASTACK_TIMERS; i++)
+        tcb->timer[i] = LASTACK_NEVER;
 }
 
 /* Place 0 of a stream is the octet after the SYN. */
@@ -155,8 +164,7 @@ static inline bool tcb_fin_acknowledged(const struct act *act) {
 void tcb_transition(struct act *act, enum lastack_event event);
 void tcb_delete(struct act *act, enum lastack_event event); /* to CLOSED */
 void tcb_return_to_listen(struct act *act);
-void tcb_clear(struct tcb *tcb); /* what OPEN finds; keeps what SET has set */
-void tcb_stop_timers(struct tcb *tcb);
+void tcb_create(struct tcb *tcb); /* of a zeroed one, in which SET may have set something */
 void tcb_forget_challenges(struct tcb *tcb, lastack_time now);
 
 /* iss.c */
@@ -185,7 +193,7 @@ void tcp_take_text(struct act *act);
 void tcp_take_held(struct act *act);
 
 /* output.c */
-void tcp_output(struct act *act); /* all that may be sent now, and the ACK that is owed */
+void tcp_send_queued(struct act *act); /* all that may be sent now */
 void tcp_send_syn(struct act *act);
 void tcp_send_ack(struct act *act);
 void tcp_send_rst(struct act *act, struct lastack_seq seq);
@@ -194,17 +202,29 @@ void tcp_send_front(struct act *act);           /* the front of the retransmissi
 void tcp_send_probe(struct act *act);
 void tcp_send_held_back(struct act *act);
 bool tcp_challenge_allowed(struct act *act);
+/* The window of a SYN, and the one it finds. */
+static inline uint16_t tcp_first_window(const struct act *act) {
+    uint32_t room = act->in->text->in_room;
+    return (uint16_t)(room < UINT16_MAX ? room : UINT16_MAX);
+}
 uint32_t tcp_window_update(const struct act *act); /* octets by which the right edge may move */
 uint32_t tcp_eff_snd_mss(const struct act *act);
 
 /* rto.c: RFC 6298 */
 lastack_time tcp_rto(const struct act *act);
-void tcp_rtt_start(struct act *act, struct lastack_seq mark);
+/* One segment is timed at a time, and none while anything is retransmitted (Karn: section 3). */
+static inline void tcp_rtt_start(struct act *act, struct lastack_seq mark) {
+    struct tcb *tcb = act->tcb;
+    if (tcb->flags & (TCB_TIMING | TCB_RECOVERS))
+        return;
+    tcb->flags |= TCB_TIMING;
+    tcb->mark = mark;
+    tcb->timed_at = act->in->now;
+}
 void tcp_rtt_sample(struct act *act);
 
 /* timeout.c: 3.10.8 */
 void tcp_timeouts(struct act *act);
-void tcp_arm_send_timer(struct act *act);
 void tcp_arm_user_timer(struct act *act);
 
 /* rest.c, view.c */

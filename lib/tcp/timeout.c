@@ -2,10 +2,6 @@
  * probes of 3.8.6.1. */
 #include "tcp/tcb.h"
 
-/* Most time that the sender's silly-window avoidance may hold text back (3.8.6.2.1, "0.1 - 1.0
- * seconds"). */
-#define OVERRIDE LASTACK_SECOND
-
 static bool due(const struct act *act, enum lastack_timer timer) {
     return act->tcb->timer[timer] <= act->in->now;
 }
@@ -14,33 +10,8 @@ static void start(struct act *act, lastack_time span) {
     act->tcb->timer[LASTACK_TIMER_RETRANSMISSION] = tcb_after(act->in->now, span);
 }
 
-/* After output: what is on its way is timed; with nothing on its way, what the window holds back is
- * probed; else there is nothing to wait for. */
-void tcp_arm_send_timer(struct act *act) {
-    struct tcb *tcb = act->tcb;
-    lastack_time *timer = &tcb->timer[LASTACK_TIMER_RETRANSMISSION];
-    if (!seq_eq(tcb->snd.una, tcb->snd.nxt)) {
-        if (tcb->flags & TCB_PROBES) {
-            tcb->flags &= ~(uint32_t)TCB_PROBES;
-            tcb->retries = tcb->backoff = 0;
-            *timer = LASTACK_NEVER;
-        }
-        if (*timer == LASTACK_NEVER) /* RFC 6298 5.1 */
-            start(act, tcp_rto(act));
-    } else if (tcb_unsent(act) == 0) {
-        tcb->flags &= ~(uint32_t)TCB_PROBES;
-        *timer = LASTACK_NEVER;
-    } else if (!(tcb->flags & TCB_PROBES)) {
-        /* "SHOULD send the first zero-window probe when a zero window has existed for the
-         * retransmission timeout period" (SHLD-29) */
-        tcb->flags |= TCB_PROBES;
-        tcb->retries = tcb->backoff = 0;
-        lastack_time span = tcp_rto(act);
-        start(act, tcb->snd.wnd && span > OVERRIDE ? OVERRIDE : span);
-    }
-}
-
-/* From when something waits for its acknowledgment until it has it. */
+/* From when something waits for its acknowledgment until it has it. Only for those who have a user
+ * timeout. */
 void tcp_arm_user_timer(struct act *act) {
     struct tcb *tcb = act->tcb;
     lastack_time *timer = &tcb->timer[LASTACK_TIMER_USER];

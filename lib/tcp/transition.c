@@ -1,10 +1,6 @@
 /* The one writer of a connection's state. */
+#include "rfc/table.h"
 #include "tcp/tcb.h"
-
-void tcb_stop_timers(struct tcb *tcb) {
-    for (int i = 0; i < LASTACK_TIMERS; i++)
-        tcb->timer[i] = LASTACK_NEVER;
-}
 
 /* Challenge ACKs older than 5 s limit nothing any more. */
 void tcb_forget_challenges(struct tcb *tcb, lastack_time now) {
@@ -39,11 +35,11 @@ static void enter(struct act *act) {
 }
 
 void tcb_transition(struct act *act, enum lastack_event event) {
-    const struct lastack_edge *edge = lastack_edge_find(act->tcb->state, event);
-    assert(edge);
-    act->tcb->state = edge->to;
+    unsigned next = rfc_next[act->tcb->state][event];
+    assert(next);
+    act->tcb->state = (uint8_t)(next - 1);
+    emit(act, LASTACK_DO_STATE, next - 1, event, 0);
     enter(act);
-    emit(act, LASTACK_DO_STATE, edge->to, event, 0);
 }
 
 void tcb_delete(struct act *act, enum lastack_event event) {
@@ -62,15 +58,8 @@ void tcb_return_to_listen(struct act *act) {
     act->ack_now = false;
 }
 
-void tcb_clear(struct tcb *tcb) {
-    struct tcb fresh = {
-        .user_timeout = tcb->user_timeout,
-        .mss_announced = tcb->mss_announced,
-        .retries_most = tcb->retries_most,
-        .retries_syn_most = tcb->retries_syn_most,
-        .mss = TCB_MSS_DEFAULT,
-        .challenged_at = TCB_NEVER_CHALLENGED,
-    };
-    *tcb = fresh;
+void tcb_create(struct tcb *tcb) {
+    tcb->mss = TCB_MSS_DEFAULT;
+    tcb->challenged_at = TCB_NEVER_CHALLENGED;
     tcb_stop_timers(tcb);
 }
