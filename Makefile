@@ -234,6 +234,5 @@ help:
 
 -include $(LIB_O:.o=.d) $(SIM_O:.o=.d) $(wildcard $(B)/tests/*/*.d $(B)/examples/*.d)
 
-.SECONDARY:
 .PHONY: all always tests test demo deps setup-build setup-test asan ubsan tsan 32bit valgrind cov \
     bench fuzz layers symbols format docs install uninstall clean help
