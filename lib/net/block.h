@@ -13,6 +13,8 @@
 #include <lastack/sim.h>
 
 enum { WAITS_MAX = 8 };
+/* The clock stops here, far enough from LASTACK_NEVER that a deadline or a delay can be added. */
+#define TIME_MOST (LASTACK_NEVER / 2)
 
 /* Connections in TIME-WAIT at rest, the one that ends first in front. */
 struct wait_list {

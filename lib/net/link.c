@@ -228,7 +228,7 @@ static struct bending bend_of(const lastack_sim *sim, const struct direction *di
     if (fault != NULL) {
         bend.tag = fault->tag;
         bend.delay = fault->kind == LASTACK_FAULT_DELAY;
-        bend.by = bend.delay ? fault->by : 0;
+        bend.by = !bend.delay ? 0 : fault->by < TIME_MOST / 2 ? fault->by : TIME_MOST / 2;
         bend.reorder |= fault->kind == LASTACK_FAULT_REORDER;
         bend.duplicate |= fault->kind == LASTACK_FAULT_DUPLICATE;
         bend.corrupt |= fault->kind == LASTACK_FAULT_CORRUPT;
@@ -279,6 +279,7 @@ static void send_rough(lastack_sim *sim, struct direction *dir, uint32_t number,
     int64_t due = sim->head->now;
     if (dir->link.rate != 0) {
         due = (dir->free_at > due ? dir->free_at : due) + transmission(dir, flight);
+        due = due < TIME_MOST ? due : TIME_MOST;
         dir->free_at = due;
     }
     due += dir->link.delay;

@@ -101,18 +101,18 @@ void lastack_sim_next(const lastack_sim *sim, struct lastack_next *next) {
     }
 }
 
-/* The clock moves to the event; false: it has stood still for too long. */
+/* The clock moves to the event; false: it has stood still for too long, or is at its end. */
 static bool move_clock(lastack_sim *sim, const struct due *due) {
     struct head *head = sim->head;
     head->events++;
-    if (due->time != head->now) {
+    if (due->time != head->now && due->time <= TIME_MOST) {
         head->now = due->time;
         head->still = 0;
         return true;
     }
-    if (++head->still <= head->same_time_limit)
+    if (due->time == head->now && ++head->still <= head->same_time_limit)
         return true;
-    sim_stop(sim, LASTACK_LIMIT_SAME_TIME,
+    sim_stop(sim, due->time == head->now ? LASTACK_LIMIT_SAME_TIME : LASTACK_VERDICT_TIME,
              due->source == TIMER ? conn_at(sim, due->number)->id : 0);
     return false;
 }
@@ -181,7 +181,13 @@ int lastack_sim_run(lastack_sim *sim, lastack_time until) {
         if (result < 0)
             return result;
     }
-    if (until != LASTACK_NEVER && until > sim->head->now) {
+    if (until == LASTACK_NEVER)
+        return 0;
+    if (until > TIME_MOST) {
+        sim_stop(sim, LASTACK_VERDICT_TIME, 0);
+        return -(int)sim->head->verdict;
+    }
+    if (until > sim->head->now) {
         sim->head->now = until;
         sim->head->still = 0;
     }
