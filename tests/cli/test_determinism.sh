@@ -11,12 +11,11 @@ outputs "$tap_dir/first"
 result $? "the gallery passes"
 bad=0
 for i in $(seq 2 20); do
-    case $((i % 4)) in
-    0) (export LC_ALL=C.UTF-8 TZ=Asia/Tokyo LANG=de_DE.UTF-8; outputs "$tap_dir/again") ;;
-    1) env -i PATH="$PATH" MALLOC_PERTURB_=$((i * 7)) "$lastack" run -v --ladder --junit \
-        "$tap_dir/again.xml" examples >"$tap_dir/again.out" 2>"$tap_dir/again.err"
-        echo $? >>"$tap_dir/again.out" ;;
-    *) outputs "$tap_dir/again" ;;
+    case $i in
+    5 | 10 | 15) (export LC_ALL=C.UTF-8 TZ=Asia/Tokyo LANG=de_DE.UTF-8; outputs "$tap_dir/again") ;;
+    # What malloc gives is not zeroed: the whole of a world's memory is touched, which takes a while.
+    20) (export MALLOC_PERTURB_=85; outputs "$tap_dir/again") ;;
+    *) (unset HOME USER LOGNAME SHELL; outputs "$tap_dir/again") ;;
     esac
     same "$tap_dir/first.out" "$tap_dir/again.out" && same "$tap_dir/first.err" "$tap_dir/again.err" &&
         same "$tap_dir/first.xml" "$tap_dir/again.xml" || bad=1
