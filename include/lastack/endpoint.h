@@ -3,7 +3,7 @@
  * An endpoint answers user calls, arriving segments and timeouts. Each op gets its state (`self`),
  * what the world shows it (`in`) and an empty list of effects (`out`), which the world applies in
  * order after the op has returned: nothing is re-entrant. The op returns when it next wants
- * `timeout`: a time, LASTACK_NEVER, or `in->now` for "again, at once, after what is already due now".
+ * `timeout`: a time, LASTACK_NEVER, or `in->now` for "again, at once, after what is already due".
  *
  * `self` is `state_size` octets that belong to the world and are copied with it. Zeroed, it is
  * CLOSED. All that the endpoint remembers is in it: no static, no heap, no pointer to itself or to
@@ -62,7 +62,8 @@ enum lastack_call_kind {
     LASTACK_CALL_FORSAKE,      /* BSD close(): CLOSE, and nobody will read: new text draws a RST */
     LASTACK_CALL_ABORT,        /* 3.10.5 */
     LASTACK_CALL_STATUS,       /* 3.10.6 */
-    LASTACK_CALL_SET,          /* knob := value, for this connection only */
+    LASTACK_CALL_SET,          /* knob := value, for this connection only: user-timeout, mss,
+                                  retries, retries.syn; ILLEGAL for the others */
     LASTACK_CALL_COUNT
 };
 struct lastack_call {
@@ -78,9 +79,10 @@ enum lastack_signal {
     LASTACK_SIGNAL_PEER_CLOSED,  /* "connection closing": the peer's FIN was taken; no more text */
     LASTACK_SIGNAL_URGENT,       /* there is urgent text before place `detail` (MUST-32) */
     LASTACK_SIGNAL_RETRANSMITS,  /* R1 is passed (MUST-20, SHLD-9); detail: how many */
-    LASTACK_SIGNAL_REFUSED,      /* "connection refused" */
-    LASTACK_SIGNAL_RESET,        /* "connection reset" */
-    LASTACK_SIGNAL_TIMED_OUT,    /* R2 or the user timeout */
+    LASTACK_SIGNAL_REFUSED,      /* a RST before ESTABLISHED; detail: enum lastack_status, the RFC's
+                                    words, which in SYN-SENT are "connection reset" */
+    LASTACK_SIGNAL_RESET,        /* "connection reset"; detail: enum lastack_status */
+    LASTACK_SIGNAL_TIMED_OUT,    /* R2; or the user timeout, detail LASTACK_STATUS_USER_TIMEOUT */
     LASTACK_SIGNAL_REOPEN,       /* TIME-WAIT gives way to the SYN that arrived; detail: the highest
                                     sequence number used, above which the new ISS must be. Only with
                                     may_reopen, with no state change: the world makes it */
@@ -90,7 +92,7 @@ enum lastack_signal {
 };
 
 enum lastack_effect_kind {
-    LASTACK_DO_SEGMENT, /* a: which of out->segment; its text is SEND stream [place, +text_octets) */
+    LASTACK_DO_SEGMENT, /* a: which of out->segment; its text is SEND [place, +text_octets) */
     LASTACK_DO_KEEP,    /* octets [a, a+b) of the arriving text go to place c of RECEIVE; what is
                            already there stays as it is */
     LASTACK_DO_DELIVER, /* the user may read up to place a */
@@ -102,15 +104,15 @@ enum lastack_effect_kind {
 struct lastack_effect {
     uint32_t kind, a, b, c;
 };
-/* Plain data; the world clears only the counts. When a list is full the op returns `now` and goes on
- * in `timeout`. */
+/* Plain data; the world clears only the counts. When a list is full the op returns `now` and goes
+ * on in `timeout`. */
 struct lastack_out {
     uint16_t effects, segments, rules, zero;
     int32_t status; /* of a call: enum lastack_status */
     struct lastack_effect effect[LASTACK_OUT_EFFECTS];
     struct lastack_segment segment[LASTACK_OUT_SEGMENTS];
     uint8_t option[LASTACK_OUT_SEGMENTS][LASTACK_OPTION_OCTETS];
-    uint16_t rule[LASTACK_OUT_RULES]; /* ids of rule.h that fired: traced and counted, nothing else */
+    uint16_t rule[LASTACK_OUT_RULES]; /* ids of rule.h that fired: traced and counted, no more */
 };
 
 enum lastack_endpoint_flags {
@@ -131,8 +133,9 @@ struct lastack_endpoint_ops {
     void (*view)(const void *self, const struct lastack_in *in, struct lastack_view *view);
     /* What TIME-WAIT still needs, in 20 octets, and back. `rest` answers false for "not now"; it
      * is asked only of an endpoint whose user is gone. By resting it says that `timeout`, at the
-     * deadline it last asked for, would end the connection (TIMEOUT-2MSL, GONE) and do nothing else:
-     * the world then does that without waking it. `wake` is given zeroed self, and the deadline. */
+     * deadline it last asked for, would end the connection (TIMEOUT-2MSL, GONE) and do nothing
+     * else: the world then does that without waking it. `wake` is given zeroed self, and the
+     * deadline. */
     bool (*rest)(const void *self, uint8_t small[LASTACK_REST_OCTETS]);
     void (*wake)(void *self, const uint8_t small[LASTACK_REST_OCTETS], lastack_time deadline);
     /* Of a scratch copy, for the digest: times made relative to `now`, statistics zeroed. */
@@ -144,8 +147,8 @@ struct lastack_endpoint_ops {
 typedef const struct lastack_endpoint_ops *lastack_endpoint_entry(void);
 
 /* Helpers that fill `out`. An op that uses them asks first whether there is room. */
-static inline void lastack_out_effect(struct lastack_out *out, uint32_t kind, uint32_t a, uint32_t b,
-                                      uint32_t c) {
+static inline void lastack_out_effect(struct lastack_out *out, uint32_t kind, uint32_t a,
+                                      uint32_t b, uint32_t c) {
     if (out->effects < LASTACK_OUT_EFFECTS) {
         struct lastack_effect *effect = &out->effect[out->effects++];
         effect->kind = kind;

@@ -71,7 +71,7 @@ extern "C" {
       "text or FIN meets a closed window: ACK; its ACK and URG are used")                          \
     X(SEQ_ZERO_WINDOW_ACK, "3.10.7.4",                                                             \
       "one past a closed window, and empty: its ACK and URG are used")                             \
-    X(SEQ_PROBES_CROSSED, "A.2", "both probes were taken and both ACKs lost: the ACK is used")     \
+    X(SEQ_BESIDE_WINDOW, "A.2", "both ends stand beside the windows: the ACK is used")     \
     X(SEQ_OLD_PART, "3.10.7.4", "the part left of RCV.NXT is cut off")                             \
     X(SEQ_BEYOND_WINDOW, "3.10.7.4", "the part right of the window is cut off")                    \
     X(RST_RFC1337, "RFC 1337 3", "TIME-WAIT ignores a RST, an option")                             \

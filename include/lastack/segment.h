@@ -52,7 +52,8 @@ static inline uint32_t lastack_segment_length(const struct lastack_segment *seg)
  * only with text, CTL without PSH unless it stands alone. Always ends in NUL; answers the length
  * without it, cut to `room`. 96 octets always suffice. */
 enum { LASTACK_SEGMENT_TEXT = 96 };
-LASTACK_API size_t lastack_segment_print(const struct lastack_segment *seg, char *text, size_t room);
+LASTACK_API size_t lastack_segment_print(const struct lastack_segment *seg, char *text,
+                                         size_t room);
 
 /* Reads the same notation (also <WND=..>, <UP=..>, <MSS=..> is not for here); numbers only. Unread
  * fields are 0. Answers the octets read, or -(position + 1) of the first octet that is wrong. */

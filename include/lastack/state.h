@@ -1,6 +1,6 @@
 /* The eleven states, the events that change them, and the one table of transitions: RFC 9293
- * section 3.3.2 (Figure 5) and section 3.10 as data. And the view: what can be asked of an endpoint.
- */
+ * section 3.3.2 (Figure 5) and section 3.10 as data. And the view: what can be asked of an
+ * endpoint. */
 #ifndef LASTACK_STATE_H
 #define LASTACK_STATE_H
 #include <lastack/segment.h>
@@ -96,7 +96,8 @@ enum lastack_known {
 };
 struct lastack_view {
     uint32_t known;
-    uint8_t state, passive, closing, zero; /* enum lastack_state; came from LISTEN; CLOSE was called */
+    uint8_t state; /* enum lastack_state */
+    uint8_t passive, closing, zero; /* came from LISTEN; CLOSE was called */
     struct lastack_seq iss, snd_una, snd_nxt, snd_max, snd_wl1, snd_wl2;
     struct lastack_seq irs, rcv_nxt;
     uint32_t snd_wnd, rcv_wnd, mss, retries;

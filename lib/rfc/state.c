@@ -1,5 +1,6 @@
 /* The state machine as data: RFC 9293 Figure 5 and the edges that only section 3.10's text has.
- * Nothing here runs. A cell that is not written has no edge: an endpoint that reaches it is wrong. */
+ * Nothing here runs. A cell that is not written has no edge: an endpoint that reaches it is wrong.
+ */
 #include "rfc/table.h"
 #include <string.h>
 
@@ -92,7 +93,8 @@ static const struct lastack_edge table[LASTACK_STATE_COUNT][LASTACK_EVENT_COUNT]
 };
 
 const uint8_t rfc_next[LASTACK_STATE_COUNT][LASTACK_EVENT_COUNT] = {
-#define X(from, event, to, section, text) [LASTACK_##from][LASTACK_EVENT_##event] = 1 + LASTACK_##to,
+#define X(from, event, to, section, text)                                                          \
+    [LASTACK_##from][LASTACK_EVENT_##event] = 1 + LASTACK_##to,
     EDGES(X)
 #undef X
 };

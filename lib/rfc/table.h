@@ -1,5 +1,5 @@
-/* The table of transitions at its shortest, for the endpoint, which takes an edge ten times in the life
- * of a connection. */
+/* The table of transitions at its shortest, for the endpoint, which takes an edge ten times in the
+ * life of a connection. */
 #ifndef RFC_TABLE_H
 #define RFC_TABLE_H
 #include <lastack/state.h>

@@ -14,7 +14,8 @@ void tcp_arrives_closed(struct act *act) {
 }
 
 /* "Set RCV.NXT to SEG.SEQ+1, IRS is set to SEG.SEQ", and what else a SYN tells: its window and its
- * options. The RFC stores SND.WND in LISTEN only when the ACK comes; the SYN's counts until then. */
+ * options. The RFC stores SND.WND in LISTEN only when the ACK comes; the SYN's counts until then.
+ */
 static void take_syn(struct act *act) {
     struct tcb *tcb = act->tcb;
     const struct lastack_segment *seg = act->seg;
@@ -30,6 +31,12 @@ static void take_syn(struct act *act) {
     if (options.has_mss)
         tcb->mss = options.mss;
     rule(act, options.has_mss ? R_MSS_OPTION : R_MSS_DEFAULT);
+}
+
+/* "any other control or text should be queued for processing later" */
+static void hold_the_rest(struct act *act) {
+    if (act->text || (act->ctl & (LASTACK_FIN | LASTACK_URG)))
+        tcp_hold_with_syn(act);
 }
 
 /* 3.10.7.2 */
@@ -55,7 +62,7 @@ void tcp_arrives_listen(struct act *act) {
         rule(act, R_LISTEN_SYN);
         tcb->iss = tcb->snd.una = tcb->snd.nxt = tcb->snd.max = tcp_iss(act);
         take_syn(act);
-        tcp_hold_with_syn(act);
+        hold_the_rest(act);
         tcb_transition(act, LASTACK_EVENT_RCV_SYN);
         tcp_send_syn(act);
         return;
@@ -86,7 +93,7 @@ static void syn_sent_established(struct act *act) {
 static void syn_sent_simultaneous(struct act *act) {
     rule(act, R_SYN_SENT_SYN);
     act->tcb->flags &= ~(uint32_t)TCB_TIMING; /* which of the two would the ACK answer? */
-    tcp_hold_with_syn(act);
+    hold_the_rest(act);
     tcb_transition(act, LASTACK_EVENT_RCV_SYN);
     tcp_send_syn(act);
 }

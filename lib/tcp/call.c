@@ -27,8 +27,8 @@ static void call_open_active(struct act *act, const struct lastack_call *call) {
     } else if (act->in->path->remote == 0) {
         answer(act, LASTACK_STATUS_REMOTE_UNSPECIFIED, R_OPEN_REMOTE_UNSPECIFIED);
     } else if (tcb->state == LASTACK_LISTEN) {
-        /* "If the OPEN call is active and the remote socket is specified, then change the connection
-         * from passive to active" */
+        /* "If the OPEN call is active and the remote socket is specified, then change the
+         * connection from passive to active" */
         answer(act, LASTACK_STATUS_OK, R_OPEN_TURNS_ACTIVE);
         send_first_syn(act, LASTACK_EVENT_OPEN_ACTIVE);
     } else {
@@ -188,8 +188,7 @@ static void call_close(struct act *act, const struct lastack_call *call) {
     case LASTACK_CLOSE_WAIT:
         /* "Queue this request until all preceding SENDs have been segmentized; then send a FIN
          * segment, enter LAST-ACK state." */
-        answer(act, LASTACK_STATUS_OK,
-               tcb->flags & TCB_CLOSE ? R_CLOSE_AGAIN : R_CLOSE_CLOSE_WAIT);
+        answer(act, LASTACK_STATUS_OK, tcb->flags & TCB_CLOSE ? R_CLOSE_AGAIN : R_CLOSE_CLOSE_WAIT);
         tcb->flags |= TCB_CLOSE;
         return;
     default:
@@ -280,7 +279,7 @@ static void call_set(struct act *act, const struct lastack_call *call) {
 /* ---- all of them ----------------------------------------------------------------------------- */
 
 void tcp_call(struct act *act, const struct lastack_call *call) {
-    typedef void handler(struct act *act, const struct lastack_call *call);
+    typedef void handler(struct act * act, const struct lastack_call *call);
     static handler *const handlers[LASTACK_CALL_COUNT] = {
         [LASTACK_CALL_OPEN_ACTIVE] = call_open_active,
         [LASTACK_CALL_OPEN_PASSIVE] = call_open_passive,

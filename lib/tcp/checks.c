@@ -48,12 +48,24 @@ static bool time_wait_answers(struct act *act) {
     if (ctl == (LASTACK_FIN | LASTACK_ACK) && seq_eq(seg->ack, tcb->snd.nxt) &&
         seq_eq(seq_add(seg->seq, lastack_segment_length(seg)), tcb->rcv.nxt)) {
         rule(act, R_TIME_WAIT_FIN);
-        tcb->timer[LASTACK_TIMER_2MSL] =
-            tcb_after(act->in->now, 2 * knob(act, LASTACK_KNOB_MSL));
+        tcb->timer[LASTACK_TIMER_2MSL] = tcb_after(act->in->now, 2 * knob(act, LASTACK_KNOB_MSL));
         act->ack_now = true;
         return true;
     }
     return false;
+}
+
+/* An end may stand beside the other's window for good reason: left by one, when its probe was taken
+ * and the ACK of it lost; at the right edge, when the text that filled the window is lost. If both
+ * do (Appendix A.2), neither's ACKs are heard, and what they send again is old: they would give
+ * each other up. So an ACK beside the window is used by one who is in such straits himself. */
+static bool stands_beside(const struct act *act, uint32_t offset) {
+    const struct tcb *tcb = act->tcb;
+    const struct lastack_segment *seg = act->seg;
+    bool probed = seq_lt(tcb->snd.nxt, tcb->snd.max);
+    return (offset == UINT32_MAX || offset == tcb_rcv_wnd(tcb)) &&
+           (probed || (tcb->flags & TCB_RECOVERS)) && (seg->ctl & LASTACK_ACK) &&
+           seq_lt(tcb->snd.una, seg->ack);
 }
 
 /* Table 6 refuses the segment. "If an incoming segment is not acceptable, an acknowledgment should
@@ -85,14 +97,15 @@ static bool not_acceptable(struct act *act, uint32_t offset, uint32_t length) {
         act->ctl &= ~(uint32_t)LASTACK_FIN;
         return true;
     }
-    act->ack_now = true;
-    /* The same trouble with a window open: our probe was taken, so that we speak at the peer's
-     * RCV.NXT-1; and the peer speaks at our RCV.NXT-1, because we have taken its probe too, or at the
-     * right edge, because all the text in our window was lost. Only its ACK field can end it. */
-    if (length == 0 && (offset == UINT32_MAX || offset == tcb_rcv_wnd(tcb)) &&
-        (seg->ctl & LASTACK_ACK) && seq_lt(tcb->snd.nxt, tcb->snd.max) &&
-        seq_eq(seg->ack, tcb->snd.max)) {
-        rule(act, R_SEQ_PROBES_CROSSED);
+    /* Text, SYN and FIN are always answered. An ACK that lies outside is told so only as often as
+     * challenge ACKs may be sent: else two ends, each outside the other's window, would answer each
+     * other for ever (both windows full of text that was lost, say). */
+    if (length)
+        act->ack_now = true;
+    else
+        act->ack_now = tcp_challenge_allowed(act);
+    if (length == 0 && stands_beside(act, offset)) {
+        rule(act, R_SEQ_BESIDE_WINDOW);
         return true;
     }
     rule(act, R_SEQ_NOT_ACCEPTABLE);
@@ -235,8 +248,8 @@ static bool ack_in_syn_received(struct act *act) {
 }
 
 /* "acceptable only if it is in the range of ((SND.UNA - MAX.SND.WND) =< SEG.ACK =< SND.NXT). All
- * incoming segments whose ACK value doesn't satisfy the above condition MUST be discarded and an ACK
- * sent back" (RFC 5961). SND.MAX stands for SND.NXT: it counts the probes. */
+ * incoming segments whose ACK value doesn't satisfy the above condition MUST be discarded and an
+ * ACK sent back" (RFC 5961). SND.MAX stands for SND.NXT: it counts the probes. */
 static bool ack_in_range(struct act *act) {
     struct tcb *tcb = act->tcb;
     struct lastack_seq ack = act->seg->ack;
@@ -249,8 +262,7 @@ static bool ack_in_range(struct act *act) {
         }
         return false;
     }
-    if (knob(act, LASTACK_KNOB_RFC5961) &&
-        seq_lt(ack, seq_sub(tcb->snd.una, tcb->snd.max_wnd))) {
+    if (knob(act, LASTACK_KNOB_RFC5961) && seq_lt(ack, seq_sub(tcb->snd.una, tcb->snd.max_wnd))) {
         challenge(act, R_ACK_TOO_OLD);
         return false;
     }
@@ -327,8 +339,8 @@ static bool fifth_check_ack(struct act *act) {
 
 /* ---- Sixth, check the URG bit ---------------------------------------------------------------- */
 
-/* "If the URG bit is set, RCV.UP <- max(RCV.UP,SEG.UP), and signal the user that the remote side has
- * urgent data if the urgent pointer (RCV.UP) is in advance of the data consumed." "whenever the
+/* "If the URG bit is set, RCV.UP <- max(RCV.UP,SEG.UP), and signal the user that the remote side
+ * has urgent data if the urgent pointer (RCV.UP) is in advance of the data consumed." "whenever the
  * urgent pointer advances" (MUST-32), and so not twice for the same. */
 static bool sixth_check_urg(struct act *act) {
     struct tcb *tcb = act->tcb;
@@ -359,8 +371,8 @@ static bool seventh_process_text(struct act *act) {
     struct tcb *tcb = act->tcb;
     if (act->text == 0)
         return true;
-    /* CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT: "This should not occur since a FIN has been received
-     * from the remote side. Ignore the segment text." */
+    /* CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT: "This should not occur since a FIN has been
+     * received from the remote side. Ignore the segment text." */
     if (!in_state(tcb, STATES_RECEIVING)) {
         rule(act, R_TEXT_AFTER_FIN);
         return true;
@@ -379,10 +391,10 @@ static bool seventh_process_text(struct act *act) {
 
 /* ---- Eighth, check the FIN bit --------------------------------------------------------------- */
 
-/* "signal the user 'connection closing' ... advance RCV.NXT over the FIN, and send an acknowledgment
- * for the FIN." ESTABLISHED: "Enter the CLOSE-WAIT state." FIN-WAIT-1: "If our FIN has been ACKed
- * (perhaps in this segment), then enter TIME-WAIT" - by way of FIN-WAIT-2, in the fifth check -
- * "otherwise, enter the CLOSING state." FIN-WAIT-2: "Enter the TIME-WAIT state." */
+/* "signal the user 'connection closing' ... advance RCV.NXT over the FIN, and send an
+ * acknowledgment for the FIN." ESTABLISHED: "Enter the CLOSE-WAIT state." FIN-WAIT-1: "If our FIN
+ * has been ACKed (perhaps in this segment), then enter TIME-WAIT" - by way of FIN-WAIT-2, in the
+ * fifth check - "otherwise, enter the CLOSING state." FIN-WAIT-2: "Enter the TIME-WAIT state." */
 static void take_fin(struct act *act) {
     struct tcb *tcb = act->tcb;
     rule(act, R_FIN);

@@ -21,8 +21,8 @@ static inline lastack_time act_deadline(const struct act *act) {
     return next;
 }
 
-/* What is left to do at the end of an op: send what may go, then the ACK that is owed if nothing has
- * carried it. */
+/* What is left to do at the end of an op: send what may go, then the ACK that is owed if nothing
+ * has carried it. */
 static inline lastack_time act_end(struct act *act) {
     struct tcb *tcb = act->tcb;
     if (in_state(tcb, STATES_SENDING) && (act->resend || tcb_unsent(act)))
@@ -37,8 +37,8 @@ static inline lastack_time act_end(struct act *act) {
     return act_deadline(act);
 }
 
-static lastack_time op_call(void *self, const struct lastack_in *in, const struct lastack_call *call,
-                            struct lastack_out *out) {
+static lastack_time op_call(void *self, const struct lastack_in *in,
+                            const struct lastack_call *call, struct lastack_out *out) {
     struct act act = act_begin(self, in, out);
     tcp_call(&act, call);
     /* A call that is refused changes nothing; the text of a SEND was never the connection's. */

@@ -1,4 +1,4 @@
-/* Every segment that leaves: its fields, its window, and when text may go (RFC 9293 section 3.8). */
+/* Every segment that leaves: its fields, its window, and when text may go (RFC 9293 3.8). */
 #include "tcp/tcb.h"
 #include "wire/options.h"
 
@@ -28,11 +28,11 @@ uint32_t tcp_window_update(const struct act *act) {
 
 /* SEG.WND. The right edge moves here and nowhere else, and never to the left (SHLD-14). Once the
  * peer's FIN is in, no more text can come and the edge stays. */
-static inline uint16_t offered_window(struct act *act) {
+static uint32_t offered_window(struct act *act) {
     struct tcb *tcb = act->tcb;
-    if (tcb_rcv_wnd(tcb) < UINT16_MAX && in_state(tcb, STATES_RECEIVING | STATE(SYN_RECEIVED)))
+    if (in_state(tcb, STATES_RECEIVING | STATE(SYN_RECEIVED)))
         tcb->rcv.edge = seq_add(tcb->rcv.edge, tcp_window_update(act));
-    return (uint16_t)tcb_rcv_wnd(tcb);
+    return tcb_rcv_wnd(tcb);
 }
 
 /* ---- segments -------------------------------------------------------------------------------- */
@@ -43,12 +43,15 @@ static struct lastack_segment *compose(struct act *act, struct lastack_seq seq, 
     assert(out->segments < LASTACK_OUT_SEGMENTS);
     struct lastack_segment *seg = &out->segment[out->segments];
     emit(act, LASTACK_DO_SEGMENT, out->segments++, 0, 0);
-    *seg = (struct lastack_segment){.seq = seq, .ctl = (uint8_t)ctl};
+    memset(seg, 0, sizeof *seg);
+    seg->seq = seq;
+    seg->ctl = (uint8_t)ctl;
     if (ctl & LASTACK_ACK) {
-        seg->ack = tcb->rcv.nxt;
-        seg->wnd = offered_window(act);
+        uint32_t wnd = tcb_rcv_wnd(tcb);
         act->ack_now = false;
         tcb->flags &= ~(uint32_t)TCB_ACK_DUE;
+        seg->ack = tcb->rcv.nxt;
+        seg->wnd = (uint16_t)(wnd < UINT16_MAX ? offered_window(act) : wnd);
     }
     return seg;
 }
@@ -87,8 +90,7 @@ void tcp_send_syn(struct act *act) {
         compose(act, tcb->iss, alone ? LASTACK_SYN : LASTACK_SYN | LASTACK_ACK);
     if (alone)
         seg->wnd = tcp_first_window(act);
-    int64_t announced =
-        tcb->mss_announced ? tcb->mss_announced : knob(act, LASTACK_KNOB_MSS);
+    int64_t announced = tcb->mss_announced ? tcb->mss_announced : knob(act, LASTACK_KNOB_MSS);
     uint32_t mtu = act->in->text->mtu;
     uint32_t most = mtu > TCB_HEADERS ? mtu - TCB_HEADERS : 1; /* MUST-67 */
     uint32_t mss = announced && announced < most ? (uint32_t)announced : most;
@@ -167,8 +169,7 @@ static void send_what_fits(struct act *act, uint32_t unsent) {
         octets = octets < u ? octets : u;
         bool with_fin = fin && octets == d && octets < u;
         /* (1) a full segment, (2) all there is, (3) half of the largest window; (4) is a timer. */
-        if (octets == 0 ? !with_fin
-                        : octets < mss && octets < d && octets < tcb->snd.max_wnd / 2)
+        if (octets == 0 ? !with_fin : octets < mss && octets < d && octets < tcb->snd.max_wnd / 2)
             return;
         if (act->out->segments == LASTACK_OUT_SEGMENTS ||
             act->out->effects + 2 > LASTACK_OUT_EFFECTS) {

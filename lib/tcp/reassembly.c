@@ -1,5 +1,5 @@
-/* Arrived text: in order to the user, out of order to where it will belong (SHLD-31). The octets are
- * the world's; what is remembered here is which sequence numbers have come. */
+/* Arrived text: in order to the user, out of order to where it will belong (SHLD-31). The octets
+ * are the world's; what is remembered here is which sequence numbers have come. */
 #include "tcp/tcb.h"
 
 /* "trimming off any portions that lie outside the window (including SYN and FIN)": "If a segment's
@@ -126,8 +126,8 @@ void tcp_take_text(struct act *act) {
     }
 }
 
-/* "any other control or text should be queued for processing later": until ESTABLISHED, when the
- * held text is delivered and the held FIN looked at. RCV.NXT counts the SYN alone. */
+/* What came with a SYN waits until ESTABLISHED, when the held text is delivered and the held FIN
+ * looked at. RCV.NXT counts the SYN alone. */
 void tcp_hold_with_syn(struct act *act) {
     struct tcb *tcb = act->tcb;
     act->ctl &= ~(uint32_t)LASTACK_SYN;
@@ -143,6 +143,5 @@ void tcp_hold_with_syn(struct act *act) {
         tcb->flags |= TCB_RCV_UP | TCB_UP_HELD;
         tcb->rcv.up = seq_add(act->seq, act->seg->up);
     }
-    if (act->text || (act->ctl & (LASTACK_FIN | LASTACK_URG)))
-        rule(act, R_HELD_WITH_SYN);
+    rule(act, R_HELD_WITH_SYN);
 }

@@ -11,33 +11,33 @@
 #include <lastack/tcp.h>
 
 enum tcb_flag {
-    TCB_PASSIVE = 0x0001,    /* came from LISTEN (MUST-11) */
-    TCB_CLOSE = 0x0002,      /* the user has closed: a FIN follows the text */
-    TCB_FORSAKEN = 0x0004,   /* nobody will read (BSD close) */
-    TCB_FIN_SENT = 0x0008,   /* our FIN has left, if only as a probe */
-    TCB_FIN_ALONE = 0x0010,  /* ... in a segment of its own, and so it is sent again */
-    TCB_FIN_HELD = 0x0020,   /* the peer's FIN waits at `fin` for the text before it */
-    TCB_TIMING = 0x0040,     /* the round trip to the ACK of `mark` is being measured */
-    TCB_RECOVERS = 0x0080,   /* the timer has fired; what was sent before `mark` may be lost */
-    TCB_PROBES = 0x0100,     /* nothing is on its way, and the window holds back what there is */
+    TCB_PASSIVE = 0x0001,      /* came from LISTEN (MUST-11) */
+    TCB_CLOSE = 0x0002,        /* the user has closed: a FIN follows the text */
+    TCB_FORSAKEN = 0x0004,     /* nobody will read (BSD close) */
+    TCB_FIN_SENT = 0x0008,     /* our FIN has left, if only as a probe */
+    TCB_FIN_ALONE = 0x0010,    /* ... in a segment of its own, and so it is sent again */
+    TCB_FIN_HELD = 0x0020,     /* the peer's FIN waits at `fin` for the text before it */
+    TCB_TIMING = 0x0040,       /* the round trip to the ACK of `mark` is being measured */
+    TCB_RECOVERS = 0x0080,     /* the timer has fired; what was sent before `mark` may be lost */
+    TCB_PROBES = 0x0100,       /* nothing is on its way, and the window holds back what there is */
     TCB_SYN_REPEATED = 0x0200, /* the SYN's timer has fired (RFC 6298 5.7) */
-    TCB_ACK_DUE = 0x0400,    /* text was taken: ACK once all that arrives now is in (MUST-59) */
-    TCB_MORE = 0x0800,       /* `out` was full: go on in timeout */
-    TCB_SND_UP = 0x1000,     /* SND.UP means something */
-    TCB_RCV_UP = 0x2000,     /* RCV.UP means something */
-    TCB_UP_HELD = 0x4000     /* it came with the SYN; the user is told when ESTABLISHED */
+    TCB_ACK_DUE = 0x0400,      /* text was taken: ACK once all that arrives now is in (MUST-59) */
+    TCB_MORE = 0x0800,         /* `out` was full: go on in timeout */
+    TCB_SND_UP = 0x1000,       /* SND.UP means something */
+    TCB_RCV_UP = 0x2000,       /* RCV.UP means something */
+    TCB_UP_HELD = 0x4000       /* it came with the SYN; the user is told when ESTABLISHED */
 };
 
 enum {
-    TCB_HELD = 4,        /* pieces of text out of order */
-    TCB_CHALLENGES = 10, /* challenge ACKs in any 5 s (RFC 5961 section 7) */
+    TCB_HELD = 4,          /* pieces of text out of order */
+    TCB_CHALLENGES = 10,   /* challenge ACKs in any 5 s (RFC 5961 section 7) */
     TCB_MSS_DEFAULT = 536, /* MUST-15 */
-    TCB_HEADERS = 40,    /* octets of IPv4 and TCP */
-    TCB_R1 = 3           /* SHLD-10 */
+    TCB_HEADERS = 40,      /* octets of IPv4 and TCP */
+    TCB_R1 = 3             /* SHLD-10 */
 };
 /* Most time that the sender's silly-window avoidance holds text back ("0.1 - 1.0 seconds"). */
-#define TCB_OVERRIDE LASTACK_SECOND
-#define TCB_CHALLENGE_SPAN (5 * LASTACK_SECOND)
+#define TCB_OVERRIDE         LASTACK_SECOND
+#define TCB_CHALLENGE_SPAN   (5 * LASTACK_SECOND)
 #define TCB_NEVER_CHALLENGED (-TCB_CHALLENGE_SPAN) /* too long ago to count, whatever the time */
 
 /* first =< a < end */
@@ -87,9 +87,10 @@ struct act {
     struct lastack_seq seq;
     uint32_t text, skip; /* octets, and how many of the arriving text were cut off before them */
     uint32_t ctl;
-    uint32_t delivered; /* octets given to the user in this op: in->text does not know of them yet */
-    bool ack_now;       /* an ACK is owed before the op ends, if nothing else carries it */
-    bool resend;        /* what is at SND.UNA is known to be lost */
+    uint32_t
+        delivered; /* octets given to the user in this op: in->text does not know of them yet */
+    bool ack_now;  /* an ACK is owed before the op ends, if nothing else carries it */
+    bool resend;   /* what is at SND.UNA is known to be lost */
 };
 
 /* Rule ids, short: rule(act, R_RST_CHALLENGED). */

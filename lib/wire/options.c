@@ -4,6 +4,8 @@
 struct options options_read(const uint8_t *option, uint32_t octets) {
     struct options found = {false, false, 0};
     uint32_t at = 0;
+    if (octets == OPTION_MSS_OCTETS && option[0] == OPTION_MSS && option[1] == OPTION_MSS_OCTETS)
+        return (struct options){true, false, (uint16_t)(option[2] << 8 | option[3])};
     while (at < octets && option[at] != OPTION_EOL) {
         if (option[at] == OPTION_NOP) {
             at++;

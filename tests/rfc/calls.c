@@ -4,11 +4,11 @@
 #include "suites.h"
 #include <string.h>
 
-#define OK LASTACK_STATUS_OK
-#define GONE LASTACK_STATUS_NO_CONNECTION
-#define EXISTS LASTACK_STATUS_EXISTS
+#define OK      LASTACK_STATUS_OK
+#define GONE    LASTACK_STATUS_NO_CONNECTION
+#define EXISTS  LASTACK_STATUS_EXISTS
 #define CLOSING LASTACK_STATUS_CONNECTION_CLOSING
-#define REMOTE LASTACK_STATUS_REMOTE_UNSPECIFIED
+#define REMOTE  LASTACK_STATUS_REMOTE_UNSPECIFIED
 
 struct answer {
     int status;
@@ -19,13 +19,13 @@ struct row {
     struct answer open_active, open_passive, send, receive, close, abort, status;
 };
 
-#define SYN "<SEQ=100><CTL=SYN>"
-#define RST_1 "<SEQ=101><CTL=RST>"
-#define RST_2 "<SEQ=102><CTL=RST>"
-#define TEXT "<SEQ=101><ACK=301><DATA=7><CTL=ACK>"
+#define SYN    "<SEQ=100><CTL=SYN>"
+#define RST_1  "<SEQ=101><CTL=RST>"
+#define RST_2  "<SEQ=102><CTL=RST>"
+#define TEXT   "<SEQ=101><ACK=301><DATA=7><CTL=ACK>"
 #define TEXT_2 "<SEQ=101><ACK=302><DATA=7><CTL=ACK>"
-#define FIN "<SEQ=101><ACK=301><CTL=FIN,ACK>"
-#define FIN_2 "<SEQ=101><ACK=302><CTL=FIN,ACK>"
+#define FIN    "<SEQ=101><ACK=301><CTL=FIN,ACK>"
+#define FIN_2  "<SEQ=101><ACK=302><CTL=FIN,ACK>"
 
 /* clang-format off */
 static const struct row rows[PLACE_COUNT] = {
@@ -129,7 +129,8 @@ START_TEST(text_queued_before_established) {
 }
 END_TEST
 
-/* CLOSE in SYN-RECEIVED with text queued: "queue for processing after entering ESTABLISHED state". */
+/* CLOSE in SYN-RECEIVED with text queued: "queue for processing after entering ESTABLISHED state".
+ */
 START_TEST(close_queued_in_syn_received) {
     struct bench *bench = bench_at(AT_SYN_RECEIVED_ACTIVE);
     struct end *a = &bench->a;

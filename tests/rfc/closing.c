@@ -4,12 +4,13 @@
 #include "suites.h"
 #include <string.h>
 
-#define OPEN_A "SYN-SENT ESTABLISHED "
-#define OPEN_B "LISTEN SYN-RECEIVED ESTABLISHED "
-#define FIRST_CLOSER OPEN_A "FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT CLOSED"
+#define OPEN_A        "SYN-SENT ESTABLISHED "
+#define OPEN_B        "LISTEN SYN-RECEIVED ESTABLISHED "
+#define FIRST_CLOSER  OPEN_A "FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT CLOSED"
 #define SECOND_CLOSER OPEN_B "CLOSE-WAIT LAST-ACK CLOSED"
 
-/* ---- faults: the nth segment that matches is lost --------------------------------------------- */
+/* ---- faults: the nth segment that matches is lost ---------------------------------------------
+ */
 
 enum kind { FIN_OF_A, FIN_OF_B, ACK_OF_A, ACK_OF_B, RST_OF_A, TEXT_OF_A };
 static enum kind lost_kind;
@@ -338,7 +339,8 @@ START_TEST(close_in_syn_sent_with_the_syn_ack_under_way) {
 }
 END_TEST
 
-/* RFC 1337: b is gone; a's answer to a repeated FIN meets nobody, whose RST cuts TIME-WAIT short. */
+/* RFC 1337: b is gone; a's answer to a repeated FIN meets nobody, whose RST cuts TIME-WAIT short.
+ */
 START_TEST(time_wait_assassination) {
     for (int rfc1337 = 0; rfc1337 < 2; rfc1337++) {
         struct bench *bench = bench_established();
@@ -360,7 +362,8 @@ START_TEST(time_wait_assassination) {
 }
 END_TEST
 
-/* FIN-WAIT-1 whose FIN waits behind text when the peer's FIN comes: CLOSING, and the text goes on. */
+/* FIN-WAIT-1 whose FIN waits behind text when the peer's FIN comes: CLOSING, and the text goes on.
+ */
 START_TEST(closing_with_text_unsent) {
     struct bench *bench = bench_established();
     bench->b.auto_read = false;
@@ -382,9 +385,9 @@ END_TEST
 
 /* Without RFC 5961 a SYN in the window is an error, and a RST need only lie in it. */
 START_TEST(without_rfc_5961) {
-    static const enum place places[] = {AT_ESTABLISHED, AT_FIN_WAIT_1, AT_FIN_WAIT_2,
-                                        AT_CLOSE_WAIT,  AT_CLOSING,    AT_LAST_ACK,
-                                        AT_TIME_WAIT,   AT_SYN_RECEIVED_ACTIVE};
+    static const enum place places[] = {
+        AT_ESTABLISHED, AT_FIN_WAIT_1, AT_FIN_WAIT_2, AT_CLOSE_WAIT,
+        AT_CLOSING,     AT_LAST_ACK,   AT_TIME_WAIT,  AT_SYN_RECEIVED_ACTIVE};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         struct bench *bench = bench_at(places[i]);
         struct end *a = &bench->a;
@@ -404,7 +407,7 @@ START_TEST(without_rfc_5961) {
     }
     struct bench *bench = bench_at(AT_ESTABLISHED);
     bench->a.knob[LASTACK_KNOB_RFC5961] = 0;
-    arrive_text(&bench->a, "<SEQ=301><ACK=102><CTL=ACK>"); /* of what was not sent: ACK */
+    arrive_text(&bench->a, "<SEQ=301><ACK=102><CTL=ACK>");        /* of what was not sent: ACK */
     arrive_text(&bench->a, "<SEQ=301><ACK=4294900000><CTL=ACK>"); /* old: ignored */
     ck_assert_str_eq(bench->a.sent_log, "<SEQ=101><ACK=301><CTL=ACK>");
     bench_free(bench);

@@ -83,8 +83,7 @@ START_TEST(row_16_old_ack_does_not_restart_the_timer) {
     arrive_text(a, "<SEQ=301><ACK=101><CTL=ACK>");
     ck_assert_int_eq(view_of(a).timer[LASTACK_TIMER_RETRANSMISSION], due);
     arrive_text(a, "<SEQ=301><ACK=111><CTL=ACK>"); /* new: RFC 6298 5.3 */
-    ck_assert_int_eq(view_of(a).timer[LASTACK_TIMER_RETRANSMISSION],
-                     bench->now + view_of(a).rto);
+    ck_assert_int_eq(view_of(a).timer[LASTACK_TIMER_RETRANSMISSION], bench->now + view_of(a).rto);
     arrive_text(a, "<SEQ=301><ACK=121><CTL=ACK>"); /* all: 5.2 */
     ck_assert_int_eq(view_of(a).timer[LASTACK_TIMER_RETRANSMISSION], LASTACK_NEVER);
     bench_free(bench);
@@ -110,10 +109,14 @@ START_TEST(row_17_text_before_the_fin_stays_readable) {
 END_TEST
 
 START_TEST(row_18_giving_up_is_silent) {
-    static const enum place places[] = {AT_SYN_SENT,    AT_SYN_RECEIVED_PASSIVE,
-                                        AT_SYN_RECEIVED_ACTIVE, AT_ESTABLISHED,
-                                        AT_FIN_WAIT_1,  AT_CLOSE_WAIT,
-                                        AT_CLOSING,     AT_LAST_ACK};
+    static const enum place places[] = {AT_SYN_SENT,
+                                        AT_SYN_RECEIVED_PASSIVE,
+                                        AT_SYN_RECEIVED_ACTIVE,
+                                        AT_ESTABLISHED,
+                                        AT_FIN_WAIT_1,
+                                        AT_CLOSE_WAIT,
+                                        AT_CLOSING,
+                                        AT_LAST_ACK};
     for (size_t i = 0; i < 2 * sizeof places / sizeof places[0]; i++) {
         struct bench *bench = bench_at(places[i / 2]);
         struct end *a = &bench->a;
@@ -181,8 +184,8 @@ START_TEST(row_21_segment_beyond_rcv_nxt) {
     ck_assert_uint_eq(view_of(a).snd_wnd, 1234);
     ck_assert_uint_eq(a->text.in_ready, 0); /* text and FIN are held */
     ck_assert_uint_eq(state_of(a), LASTACK_ESTABLISHED);
-    struct lastack_segment gap = {.seq.n = 301, .ack.n = 111, .wnd = 65535, .text_octets = 5,
-                                  .ctl = LASTACK_ACK};
+    struct lastack_segment gap = {
+        .seq.n = 301, .ack.n = 111, .wnd = 65535, .text_octets = 5, .ctl = LASTACK_ACK};
     arrive(a, &gap);
     ck_assert_uint_eq(a->text.in_ready, 10);
     ck_assert_str_eq(a->path_log, "CLOSE-WAIT");
@@ -212,7 +215,7 @@ START_TEST(row_23_rst_in_syn_sent) {
     ck_assert_str_eq(a->sent_log, "");
     arrive_text(a, "<SEQ=77><ACK=101><CTL=RST,ACK>"); /* an acceptable ACK suffices */
     ck_assert_str_eq(a->path_log, "CLOSED");
-    ck_assert_str_eq(a->signal_log, "refused gone"); /* ECONNREFUSED */
+    ck_assert_str_eq(a->signal_log, "refused gone");             /* ECONNREFUSED */
     ck_assert_uint_eq(a->out.effect[0].b, LASTACK_STATUS_RESET); /* "connection reset" */
     bench_free(bench);
 }

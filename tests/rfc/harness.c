@@ -211,9 +211,8 @@ int call(struct end *end, enum lastack_call_kind kind) {
 }
 
 int call_set(struct end *end, enum lastack_knob knob, int64_t value) {
-    return do_call(end, &(struct lastack_call){.kind = LASTACK_CALL_SET,
-                                               .knob = (uint32_t)knob,
-                                               .value = value});
+    return do_call(end, &(struct lastack_call){
+                            .kind = LASTACK_CALL_SET, .knob = (uint32_t)knob, .value = value});
 }
 
 int call_send(struct end *end, uint32_t octets) {

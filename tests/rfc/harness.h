@@ -25,9 +25,9 @@ struct end {
     struct lastack_seq floor;
     lastack_time deadline;
     uint32_t buffer;
-    bool auto_read;      /* the user reads at once what is delivered */
-    bool gone;           /* GONE was signalled */
-    uint32_t state;      /* as last reported */
+    bool auto_read;         /* the user reads at once what is delivered */
+    bool gone;              /* GONE was signalled */
+    uint32_t state;         /* as last reported */
     struct lastack_out out; /* of the last op */
     /* Which octet of the peer's stream is at each place, + 1; 0: none yet. */
     uint32_t kept[STREAM];
@@ -95,8 +95,8 @@ void bench_lose(struct bench *bench);
 /* b listens, a connects; both ESTABLISHED. */
 struct bench *bench_established(void);
 
-/* A bench whose `a` has come to that state by real events, with nothing under way, and then been cut
- * off: its peer hears nothing and says nothing. */
+/* A bench whose `a` has come to that state by real events, with nothing under way, and then been
+ * cut off: its peer hears nothing and says nothing. */
 #define PLACES(X)                                                                                  \
     X(CLOSED, "CLOSED", LASTACK_CLOSED)                                                            \
     X(LISTEN, "LISTEN", LASTACK_LISTEN)                                                            \
@@ -114,7 +114,7 @@ enum place {
 #define X(id, name, state) AT_##id,
     PLACES(X)
 #undef X
-    PLACE_COUNT
+        PLACE_COUNT
 };
 struct bench *bench_at(enum place place);
 const char *place_name(enum place place);

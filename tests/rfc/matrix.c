@@ -1,7 +1,7 @@
-/* The matrix: every state, eight kinds of segment, five places in the window. What must happen is in
- * matrix.tsv; here each row is played. */
-#include "harness.h"
+/* The matrix: every state, eight kinds of segment, five places in the window. What must happen is
+ * in matrix.tsv; here each row is played. */
 #include "matrix.h"
+#include "harness.h"
 #include "suites.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,8 +118,8 @@ static void play(int place, int segment, int position) {
         view.timer[LASTACK_TIMER_2MSL] == bench->now + 60 * LASTACK_SECOND)
         strcat(end->signal_log, end->signal_log[0] ? " 2MSL" : "2MSL");
     const char *expected = strcmp(row->signals, "-") == 0 ? "" : row->signals;
-    ck_assert_msg(strcmp(end->signal_log, expected) == 0, "%s: signals \"%s\", not \"%s\"",
-                  where, end->signal_log, expected);
+    ck_assert_msg(strcmp(end->signal_log, expected) == 0, "%s: signals \"%s\", not \"%s\"", where,
+                  end->signal_log, expected);
     bool cited = end->out.rules == 0; /* a duplicate ACK is no rule */
     for (unsigned i = 0; i < end->out.rules; i++) {
         const char *section = lastack_rule_info(end->out.rule[i])->section;

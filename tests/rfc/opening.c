@@ -115,8 +115,8 @@ END_TEST
 static const uint8_t mss_1000[] = {1, 1, 253, 3, 9, 1, 2, 4, 1000 >> 8, 1000 & 255, 1};
 
 static void arrive_with(struct end *end, const uint8_t *option, size_t octets) {
-    struct lastack_segment seg = {.seq.n = 300, .ctl = LASTACK_SYN, .wnd = 65535,
-                                  .option_octets = (uint8_t)octets};
+    struct lastack_segment seg = {
+        .seq.n = 300, .ctl = LASTACK_SYN, .wnd = 65535, .option_octets = (uint8_t)octets};
     uint8_t all[LASTACK_OPTION_OCTETS] = {0};
     memcpy(all, option, octets);
     arrive_options(end, &seg, all);
@@ -207,7 +207,10 @@ END_TEST
 START_TEST(text_and_fin_with_a_syn_wait_for_established) {
     struct bench *bench = bench_at(AT_LISTEN);
     struct end *a = &bench->a;
-    struct lastack_segment syn = {.seq.n = 300, .wnd = 65535, .text_octets = 8, .up = 4,
+    struct lastack_segment syn = {.seq.n = 300,
+                                  .wnd = 65535,
+                                  .text_octets = 8,
+                                  .up = 4,
                                   .ctl = LASTACK_SYN | LASTACK_FIN | LASTACK_URG};
     arrive(a, &syn);
     ck_assert_str_eq(a->sent_log, "<SEQ=100><ACK=301><CTL=SYN,ACK>");
@@ -225,8 +228,8 @@ START_TEST(text_and_fin_with_a_syn_wait_for_established) {
     syn.ctl = LASTACK_SYN;
     syn.up = 0;
     arrive(a, &syn);
-    struct lastack_segment more = {.seq.n = 301, .ack.n = 101, .wnd = 65535, .text_octets = 20,
-                                   .ctl = LASTACK_ACK};
+    struct lastack_segment more = {
+        .seq.n = 301, .ack.n = 101, .wnd = 65535, .text_octets = 20, .ctl = LASTACK_ACK};
     arrive(a, &more);
     ck_assert_uint_eq(delivered(a), 20);
     bench_free(bench);
@@ -246,7 +249,10 @@ END_TEST
 START_TEST(text_and_fin_with_the_syn_ack) {
     struct bench *bench = bench_at(AT_SYN_SENT);
     struct end *a = &bench->a;
-    struct lastack_segment seg = {.seq.n = 300, .ack.n = 101, .wnd = 65535, .text_octets = 8,
+    struct lastack_segment seg = {.seq.n = 300,
+                                  .ack.n = 101,
+                                  .wnd = 65535,
+                                  .text_octets = 8,
                                   .up = 3,
                                   .ctl = LASTACK_SYN | LASTACK_ACK | LASTACK_FIN | LASTACK_URG};
     arrive(a, &seg);

@@ -70,7 +70,8 @@ START_TEST(what_cannot_rest) {
         ck_assert_int_eq(ops->rest(bench->a.self, small), place == AT_TIME_WAIT);
         bench_free(bench);
     }
-    struct bench *bench = bench_at(AT_TIME_WAIT); /* the limit of challenge ACKs would be forgotten */
+    struct bench *bench =
+        bench_at(AT_TIME_WAIT); /* the limit of challenge ACKs would be forgotten */
     for (int i = 0; i < 12; i++)
         arrive_text(&bench->a, "<SEQ=1000><CTL=SYN>");
     ck_assert(!ops->rest(bench->a.self, small));

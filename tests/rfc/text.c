@@ -1,10 +1,11 @@
-/* Text (RFC 9293 3.7, 3.8 and 3.10.7.4, fifth to eighth): it arrives whole and in order whatever the
- * wire does, within the window, in segments as large as they may be. */
+/* Text (RFC 9293 3.7, 3.8 and 3.10.7.4, fifth to eighth): it arrives whole and in order whatever
+ * the wire does, within the window, in segments as large as they may be. */
 #include "harness.h"
 #include "suites.h"
 #include <string.h>
 
-/* ---- whatever the wire does -------------------------------------------------------------------- */
+/* ---- whatever the wire does --------------------------------------------------------------------
+ */
 
 static int bad_wire(struct bench *bench, struct end *from, const struct lastack_segment *seg,
                     lastack_time *later) {
@@ -20,8 +21,8 @@ START_TEST(text_arrives_whole) {
     struct end *a = &bench->a, *b = &bench->b;
     enum { OCTETS = 90000 };
     bench->random = (uint64_t)_i * 7919 + 1;
-    a->buffer = 1 + bench_random(bench, 20000); /* of the receiver; small ones close often */
-    b->buffer = 1 + bench_random(bench, 20000);
+    a->buffer = 50 + bench_random(bench, 20000); /* of the receiver; small ones close often */
+    b->buffer = 50 + bench_random(bench, 20000);
     a->text.in_room = a->buffer;
     b->text.in_room = b->buffer;
     a->auto_read = b->auto_read = false;
@@ -74,8 +75,12 @@ START_TEST(one_ack_for_all_that_arrives_at_once) {
 END_TEST
 
 static struct lastack_segment text_at(uint32_t seq, uint32_t octets, unsigned ctl) {
-    return (struct lastack_segment){.seq.n = seq, .ack.n = 101, .wnd = 65535, .place = seq - 301,
-                                    .text_octets = octets, .ctl = (uint8_t)(LASTACK_ACK | ctl)};
+    return (struct lastack_segment){.seq.n = seq,
+                                    .ack.n = 101,
+                                    .wnd = 65535,
+                                    .place = seq - 301,
+                                    .text_octets = octets,
+                                    .ctl = (uint8_t)(LASTACK_ACK | ctl)};
 }
 
 START_TEST(gaps_are_filled) {
@@ -158,7 +163,8 @@ START_TEST(segment_is_cut_to_the_window) {
 }
 END_TEST
 
-/* ---- sending ----------------------------------------------------------------------------------- */
+/* ---- sending -----------------------------------------------------------------------------------
+ */
 
 START_TEST(segments_are_as_large_as_they_may_be) {
     struct bench *bench = bench_established();
@@ -280,14 +286,40 @@ START_TEST(several_losses_cost_one_timeout) {
 }
 END_TEST
 
-/* ---- receiving --------------------------------------------------------------------------------- */
+/* Both windows are full of text that is all lost, and nobody reads: each side's ACKs lie at the
+ * right edge of the other's window, outside, and are answered. */
+START_TEST(two_full_windows_lost) {
+    struct bench *bench = bench_established();
+    struct end *a = &bench->a, *b = &bench->b;
+    a->auto_read = b->auto_read = false;
+    call_send(a, 65535);
+    call_send(b, 65535);
+    bench_for(bench, 0);
+    bench_lose(bench);
+    clear_logs(a);
+    clear_logs(b);
+    bench_for(bench, 10 * LASTACK_SECOND);
+    ck_assert_uint_lt(a->sent + b->sent, 500);
+    bench_for(bench, 300 * LASTACK_SECOND);
+    ck_assert_uint_eq(delivered(a), 65535);
+    ck_assert_uint_eq(delivered(b), 65535);
+    clear_logs(a);
+    clear_logs(b);
+    bench_for(bench, 300 * LASTACK_SECOND);
+    ck_assert_uint_eq(a->sent + b->sent, 0);
+    bench_free(bench);
+}
+END_TEST
+
+/* ---- receiving ---------------------------------------------------------------------------------
+ */
 
 static uint32_t last_window(const struct end *end) {
     return end->out.segment[end->out.segments - 1].wnd;
 }
 
-/* 3.8.6.2.2: the right edge moves by a segment or half of the buffer, never by crumbs (MUST-39), and
- * never back (SHLD-14). */
+/* 3.8.6.2.2: the right edge moves by a segment or half of the buffer, never by crumbs (MUST-39),
+ * and never back (SHLD-14). */
 START_TEST(window_moves_in_large_steps) {
     struct bench *bench = bench_at(AT_ESTABLISHED);
     struct end *a = &bench->a;
@@ -352,12 +384,13 @@ START_TEST(old_segments_do_not_change_the_window) {
 }
 END_TEST
 
-/* ---- urgent (3.8.5) ------------------------------------------------------------------------------ */
+/* ---- urgent (3.8.5)
+ * ------------------------------------------------------------------------------ */
 
 static int send_urgent(struct end *end, uint32_t octets) {
     end->text.out_end += octets;
-    return do_call(end, &(struct lastack_call){.kind = LASTACK_CALL_SEND, .urgent = 1,
-                                               .octets = octets});
+    return do_call(
+        end, &(struct lastack_call){.kind = LASTACK_CALL_SEND, .urgent = 1, .octets = octets});
 }
 
 START_TEST(urgent_text) {
@@ -413,6 +446,7 @@ Suite *suite_text(void) {
     tcase_add_test(cases, window_that_shrinks);
     tcase_add_test(cases, fin_of_a_shrunk_window);
     tcase_add_test(cases, several_losses_cost_one_timeout);
+    tcase_add_test(cases, two_full_windows_lost);
     tcase_add_test(cases, window_moves_in_large_steps);
     tcase_add_test(cases, window_of_a_small_buffer);
     tcase_add_test(cases, old_segments_do_not_change_the_window);

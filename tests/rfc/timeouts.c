@@ -1,5 +1,5 @@
-/* Timeouts (RFC 9293 3.10.8, 3.8.1, 3.8.3, 3.8.6.1): when what is sent again, how long that goes on,
- * and who is told. */
+/* Timeouts (RFC 9293 3.10.8, 3.8.1, 3.8.3, 3.8.6.1): when what is sent again, how long that goes
+ * on, and who is told. */
 #include "harness.h"
 #include "suites.h"
 #include <string.h>

@@ -53,8 +53,8 @@ START_TEST(ctl) {
     }
     lastack_ctl_print(LASTACK_ACK | LASTACK_SYN, text, sizeof text);
     ck_assert_str_eq(text, "SYN,ACK");
-    static const char *const wrong[] = {"", "SY", "SYNACK", "SYN,", ",SYN", "SYN ACK", "syn",
-                                        "SYN,XXX"};
+    static const char *const wrong[] = {"",     "SY",      "SYNACK", "SYN,",
+                                        ",SYN", "SYN ACK", "syn",    "SYN,XXX"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         ck_assert_int_eq(lastack_ctl_parse(wrong[i], strlen(wrong[i])), -1);
 }

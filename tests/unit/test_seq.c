@@ -3,8 +3,8 @@
 #include <check.h>
 #include <stdlib.h>
 
-static const uint32_t points[] = {0, 1, 2, 1000, 0x7ffffffe, 0x7fffffff, 0x80000000, 0xfffffffe,
-                                  0xffffffff};
+static const uint32_t points[] = {0,          1,          2,          1000,      0x7ffffffe,
+                                  0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff};
 enum { POINTS = sizeof points / sizeof points[0] };
 
 START_TEST(order_goes_round) {

@@ -55,7 +55,7 @@ END_TEST
 
 START_TEST(no_round_trip_at_all) {
     sample(0);
-    ck_assert_int_eq(tcb.srtt, 1); /* 0 would be "no sample yet" */
+    ck_assert_int_eq(tcb.srtt, 1);      /* 0 would be "no sample yet" */
     ck_assert_int_eq(tcp_rto(&act), 2); /* max (G, K*RTTVAR), G 1 ns */
 }
 END_TEST
@@ -75,8 +75,8 @@ START_TEST(backoff) {
     for (int i = 0; i <= UINT8_MAX; i++) {
         tcb.backoff = (uint8_t)i;
         lastack_time doubled = i < 7 ? rto << i : 60 * LASTACK_SECOND;
-        ck_assert_int_eq(tcp_rto(&act), doubled < 60 * LASTACK_SECOND ? doubled
-                                                                      : 60 * LASTACK_SECOND);
+        ck_assert_int_eq(tcp_rto(&act),
+                         doubled < 60 * LASTACK_SECOND ? doubled : 60 * LASTACK_SECOND);
     }
     sample(300 * LASTACK_MILLISECOND); /* a sample ends it */
     ck_assert_int_eq(tcb.backoff, 0);
@@ -88,7 +88,7 @@ START_TEST(after_the_syn_timer) {
     tcb.iss = tcb.snd.una = seq_of(100);
     ck_assert_int_eq(tcp_rto(&act), LASTACK_SECOND); /* while the SYN waits */
     tcb.snd.una = seq_of(101);
-    ck_assert_int_eq(tcp_rto(&act), 3 * LASTACK_SECOND); /* 5.7 */
+    ck_assert_int_eq(tcp_rto(&act), 3 * LASTACK_SECOND);  /* 5.7 */
     knobs[LASTACK_KNOB_RTO_INITIAL] = 4 * LASTACK_SECOND; /* not less than 3 s already */
     ck_assert_int_eq(tcp_rto(&act), 4 * LASTACK_SECOND);
     sample(100);
