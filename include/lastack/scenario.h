@@ -35,8 +35,8 @@ enum {
     LASTACK_MESSAGE_OCTETS = 512
 };
 
-/* One failure. Texts end in NUL and are cut, never broken in a control character: those of the input
- * are escaped. */
+/* One failure. Texts end in NUL, are cut, and have no control character: those of the input are
+ * escaped. */
 struct lastack_failure {
     int outcome; /* enum lastack_outcome */
     uint32_t line, column, width; /* from 1, in octets; width of what the caret underlines, >= 1 */

@@ -1,9 +1,10 @@
 /* Failures as data, and as the program prints them. */
 #include "script/diagnose.h"
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-/* ---- pen ----------------------------------------------------------------------------------------- */
+/* ---- pen ------------------------------------------------------------------------------------- */
 
 struct pen pen_at(char *text, size_t room) {
     if (room > 0)
@@ -15,8 +16,8 @@ void pen_vprint(struct pen *pen, const char *format, va_list list) {
     if (pen->used + 1 >= pen->room)
         return;
     int n = vsnprintf(pen->text + pen->used, pen->room - pen->used, format, list);
-    if (n > 0)
-        pen->used += (size_t)n;
+    assert(n >= 0);
+    pen->used += (size_t)n;
     if (pen->used >= pen->room)
         pen->used = pen->room - 1;
 }
@@ -30,10 +31,11 @@ void pen_print(struct pen *pen, const char *format, ...) {
 
 /* Octets of the UTF-8 character at `at`; 0: it is none. */
 static uint32_t utf8(const unsigned char *at, uint32_t left) {
-    uint32_t octets = at[0] < 0x80 ? 1 : at[0] >= 0xc2 && at[0] < 0xe0 ? 2
-                                     : at[0] >= 0xe0 && at[0] < 0xf0   ? 3
-                                     : at[0] >= 0xf0 && at[0] < 0xf5   ? 4
-                                                                       : 0;
+    uint32_t octets = at[0] < 0x80                    ? 1
+                      : at[0] >= 0xc2 && at[0] < 0xe0 ? 2
+                      : at[0] >= 0xe0 && at[0] < 0xf0 ? 3
+                      : at[0] >= 0xf0 && at[0] < 0xf5 ? 4
+                                                      : 0;
     if (octets == 0 || octets > left)
         return 0;
     for (uint32_t i = 1; i < octets; i++)
@@ -68,15 +70,11 @@ void pen_slice(struct pen *pen, struct slice slice) {
 
 void pen_time(struct pen *pen, lastack_time time) {
     char text[32];
-    if (time == LASTACK_NEVER) {
-        pen_print(pen, "never");
-        return;
-    }
     lastack_time_print(time, text, sizeof text);
     pen_print(pen, "%s", text);
 }
 
-/* ---- failures ------------------------------------------------------------------------------------ */
+/* ---- failures -------------------------------------------------------------------------------- */
 
 /* The line, one octet for one octet, so that the caret finds its place; a long one only in part. */
 static void put_source(struct lastack_failure *failure, struct slice line) {
@@ -86,8 +84,6 @@ static void put_source(struct lastack_failure *failure, struct slice line) {
         from = failure->column - ROOM / 2;
         if (from > line.octets - ROOM)
             from = line.octets - ROOM;
-        while (from > 0 && ((unsigned char)line.text[from] & 0xc0) == 0x80)
-            from--;
     }
     uint32_t octets = line.octets - from < ROOM ? line.octets - from : ROOM;
     failure->source_column = from + 1;
@@ -122,7 +118,7 @@ struct pen diag_begin(struct lastack_failure *failure, const struct lastack_scen
     return pen_at(failure->message, sizeof failure->message);
 }
 
-/* ---- printed ------------------------------------------------------------------------------------- */
+/* ---- printed --------------------------------------------------------------------------------- */
 
 /* Columns on a terminal of the first `octets` of a text: characters, not octets. */
 static uint32_t columns(const char *text, uint32_t octets) {

@@ -58,25 +58,24 @@ static bool measure(struct lexer *lexer, struct token *token) {
     size_t left = (size_t)(lexer->end - lexer->at);
     size_t look = left < LASTACK_LINE_OCTETS_MAX + 2u ? left : LASTACK_LINE_OCTETS_MAX + 2u;
     const char *newline = look == 0 ? NULL : memchr(lexer->at, '\n', look);
-    if (newline == NULL && look <= LASTACK_LINE_OCTETS_MAX)
+    if (newline != NULL || look <= LASTACK_LINE_OCTETS_MAX)
         return true;
-    if (newline != NULL && newline - lexer->at <= LASTACK_LINE_OCTETS_MAX + 1)
-        return true;
-    wrong(lexer, token, lexer->at, lexer->at + 1, "this line has more than 4096 octets (limit: line)");
+    wrong(lexer, token, lexer->at, lexer->at + 1,
+          "this line has more than 4096 octets (limit: line)");
     lexer->line_at = NULL;
     return false;
 }
 
+static bool is_hex(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
 static const char *escape_end(const char *at, const char *end) {
-    static const char hex[] = "0123456789abcdefABCDEF";
     if (end - at < 2)
         return NULL;
     if (at[1] == 'x')
-        return end - at >= 4 && at[2] != '\0' && at[3] != '\0' && strchr(hex, at[2]) != NULL &&
-                       strchr(hex, at[3]) != NULL
-                   ? at + 4
-                   : NULL;
-    return at[1] != '\0' && strchr("nrt0\\\"", at[1]) != NULL ? at + 2 : NULL;
+        return end - at >= 4 && is_hex(at[2]) && is_hex(at[3]) ? at + 4 : NULL;
+    return memchr("nrt0\\\"", at[1], 6) != NULL ? at + 2 : NULL;
 }
 
 static void lex_text(struct lexer *lexer, struct token *token) {
@@ -110,6 +109,7 @@ static void lex_text(struct lexer *lexer, struct token *token) {
     lexer->at = at + 1;
 }
 
+/* clang-format off */
 static const struct {
     char text[4];
     uint8_t sign;
@@ -125,6 +125,7 @@ static const struct {
     {"+", SIGN_PLUS, false},         {"[", SIGN_SQUARE_OPEN, false},
     {"]", SIGN_SQUARE_CLOSE, false},
 };
+/* clang-format on */
 
 static bool starts(const struct lexer *lexer, const char *at, const char *with) {
     size_t octets = strlen(with);

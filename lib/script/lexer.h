@@ -43,7 +43,8 @@ struct token {
 };
 
 struct lexer {
-    const char *at, *end, *line_at; /* line_at: where the line starts; NULL: it is not measured yet */
+    const char *at, *end,
+        *line_at; /* line_at: where the line starts; NULL: it is not measured yet */
     uint32_t line;
 };
 

@@ -13,7 +13,7 @@ static uint32_t highest(uint64_t set) {
     return place;
 }
 
-/* ---- paths --------------------------------------------------------------------------------------- */
+/* ---- paths ----------------------------------------------------------------------------------- */
 
 /* Places that can be reached without a state: behind what is optional, and behind `...`. */
 static uint64_t spread(const struct cond *cond, uint64_t set) {
@@ -51,7 +51,7 @@ bool match_path(struct notes *notes, const struct notes_conn *conn, const struct
     return (set >> cond->items) & 1;
 }
 
-/* ---- segments ------------------------------------------------------------------------------------ */
+/* ---- segments -------------------------------------------------------------------------------- */
 
 /* ISS and IRS as its sender has them: of nobody, as its receiver has them the other way round. */
 static uint32_t known(struct notes *notes, const struct notes_segment *segment,
@@ -96,15 +96,15 @@ static bool is_like(struct notes *notes, const struct notes_segment *segment,
     unsigned ctl = pattern->ctl & LASTACK_PSH ? seg->ctl : seg->ctl & ~(unsigned)LASTACK_PSH;
     return (segment->facts & pattern->facts) == pattern->facts &&
            (!(given & GIVEN_SEQ) || comes_to(&pattern->seq, mask, value, seg->seq.n)) &&
-           (!(given & GIVEN_ACK) || ((seg->ctl & LASTACK_ACK) &&
-                                     comes_to(&pattern->ack, mask, value, seg->ack.n))) &&
+           (!(given & GIVEN_ACK) ||
+            ((seg->ctl & LASTACK_ACK) && comes_to(&pattern->ack, mask, value, seg->ack.n))) &&
            (!(given & GIVEN_WND) || comes_to(&pattern->wnd, mask, value, seg->wnd)) &&
            (!(given & GIVEN_UP) || seg->up == pattern->up) &&
            (!(given & GIVEN_DATA) || seg->text_octets == pattern->data) &&
            (!(given & GIVEN_CTL) || ctl == pattern->ctl);
 }
 
-/* ---- lines --------------------------------------------------------------------------------------- */
+/* ---- lines ----------------------------------------------------------------------------------- */
 
 static bool wire_fits(struct notes *notes, const struct passage_line *want,
                       const struct notes_segment *segment) {

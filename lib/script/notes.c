@@ -3,14 +3,10 @@
 #include <assert.h>
 #include <string.h>
 
-/* ---- memory -------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 notes_cell notes_take(lastack_sim *sim, struct notes *notes, size_t octets) {
     uint32_t cell = notes->cells, wants = (uint32_t)((octets + NOTES_CELL - 1) / NOTES_CELL);
-    if (wants > NOTES_OCTETS / NOTES_CELL - cell) {
-        lastack_sim_stop(sim, LASTACK_VERDICT_RESIDENT);
-        return 0;
-    }
     if (!lastack_sim_resident_use(sim, notes->resident, ((size_t)cell + wants) * NOTES_CELL))
         return 0;
     notes->cells += wants;
@@ -51,10 +47,7 @@ struct notes_host *notes_host(struct notes *notes, int32_t host) {
 /* The note of a new id; NULL: the memory is used up. */
 static struct notes_conn *add_conn(lastack_sim *sim, struct notes *notes, uint32_t id) {
     uint32_t place, k = chunk_of(id, &place);
-    if (k >= NOTES_CHUNKS) {
-        lastack_sim_stop(sim, LASTACK_VERDICT_RESIDENT);
-        return NULL;
-    }
+    assert(k < NOTES_CHUNKS); /* the memory is used up long before */
     for (uint32_t i = 0; i <= k; i++)
         if (notes->chunk[i] == 0) {
             size_t octets = ((size_t)NOTES_FIRST_CHUNK << i) * sizeof(struct notes_conn);
@@ -62,12 +55,11 @@ static struct notes_conn *add_conn(lastack_sim *sim, struct notes *notes, uint32
             if (notes->chunk[i] == 0)
                 return NULL;
         }
-    if (id > notes->ids)
-        notes->ids = id;
+    notes->ids = id;
     return notes_conn(notes, id);
 }
 
-/* ---- counts -------------------------------------------------------------------------------------- */
+/* ---- counts ---------------------------------------------------------------------------------- */
 
 static void count(lastack_sim *sim, struct notes *notes, notes_cell *list, unsigned way,
                   uint32_t facts) {
@@ -101,7 +93,7 @@ uint64_t notes_counted(struct notes *notes, notes_cell counts, unsigned way, uin
     return sum;
 }
 
-/* ---- states -------------------------------------------------------------------------------------- */
+/* ---- states ---------------------------------------------------------------------------------- */
 
 uint8_t notes_state(struct notes *notes, const struct notes_conn *conn) {
     return conn->last == 0 ? (uint8_t)LASTACK_CLOSED
@@ -150,7 +142,7 @@ lastack_time notes_spent(struct notes *notes, const struct notes_conn *conn, uns
     return sum;
 }
 
-/* ---- alive, and no more -------------------------------------------------------------------------- */
+/* ---- alive, and no more ---------------------------------------------------------------------- */
 
 static void begin_life(struct notes *notes, struct notes_conn *conn, uint32_t id) {
     struct notes_host *host = notes_host(notes, conn->host);
@@ -178,7 +170,7 @@ static void end_life(struct notes *notes, struct notes_conn *conn, uint32_t id) 
     host->closed = id;
 }
 
-/* ---- records ------------------------------------------------------------------------------------- */
+/* ---- records --------------------------------------------------------------------------------- */
 
 static void see_born(lastack_sim *sim, struct notes *notes, const struct lastack_record *record) {
     uint32_t id = record->connection;
@@ -232,8 +224,7 @@ static void pair(struct notes *notes, struct notes_conn *conn, uint32_t id, uint
         other->peer = id;
 }
 
-static void see_arrive(lastack_sim *sim, struct notes *notes,
-                       const struct lastack_record *record) {
+static void see_arrive(lastack_sim *sim, struct notes *notes, const struct lastack_record *record) {
     const struct lastack_segment *seg = record->u.wire.segment;
     struct notes_conn *conn = notes_conn(notes, record->connection);
     uint32_t facts = record->u.wire.facts;
@@ -340,7 +331,7 @@ const struct lastack_resident_ops notes_ops = {
     .record = see,
 };
 
-/* ---- text ---------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 bool notes_read(lastack_sim *sim, struct notes *notes, struct notes_conn *conn, const void *text,
                 uint64_t octets) {

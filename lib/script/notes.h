@@ -1,9 +1,10 @@
 /* What a scenario's player remembers of its world: a resident, so that it is copied with the world,
  * and a copy goes on as the original would.
  *
- * Its memory grows and never shrinks; everything in it is found by the number of its cell, 16 octets
- * each. What is true of a connection is written down as it happens and looked up when it is asked
- * for, so that no event is looked for twice and none costs more the more connections there are. */
+ * Its memory grows and never shrinks; everything in it is found by the number of its cell, 16
+ * octets each. What is true of a connection is written down as it happens and looked up when it is
+ * asked for, so that no event is looked for twice and none costs more the more connections there
+ * are. */
 #ifndef SCRIPT_NOTES_H
 #define SCRIPT_NOTES_H
 #include "script/step.h"
@@ -44,24 +45,24 @@ enum notes_conn_flags {
 
 /* A connection or a listener. */
 struct notes_conn {
-    uint64_t socket;                /* that the scenario holds; 0: none, or no more */
-    struct lastack_path path;       /* */
-    notes_cell first, last;         /* the states it went through */
-    notes_cell counts;              /* of its own segments */
-    uint32_t prev, next;            /* among those of its host that are alive, by id */
-    uint32_t peer;                  /* the other end, its id; 0: not known yet */
-    uint32_t listener;              /* whose child it is, its id; 0: nobody's */
-    int32_t host;                   /* */
-    int32_t error;                  /* the last that was signalled */
+    uint64_t socket;          /* that the scenario holds; 0: none, or no more */
+    struct lastack_path path; /* */
+    notes_cell first, last;   /* the states it went through */
+    notes_cell counts;        /* of its own segments */
+    uint32_t prev, next;      /* among those of its host that are alive, by id */
+    uint32_t peer;            /* the other end, its id; 0: not known yet */
+    uint32_t listener;        /* whose child it is, its id; 0: nobody's */
+    int32_t host;             /* */
+    int32_t error;            /* the last that was signalled */
     uint32_t iss, irs, zero;
-    uint64_t read;                  /* octets its user has read */
-    notes_cell text, text_last;     /* the first of them, see notes_text */
-    uint64_t sent;                  /* octets that its user has handed over */
-    notes_cell queue, queue_last;   /* what its user has still to do, see notes_queued */
-    uint16_t flags;                 /* enum notes_conn_flags */
-    uint16_t visited;               /* 1 << each state it entered */
-    uint16_t name;                  /* + 1; 0: none */
-    uint16_t wnd;                   /* the window it last advertised */
+    uint64_t read;                /* octets its user has read */
+    notes_cell text, text_last;   /* the first of them, see notes_text */
+    uint64_t sent;                /* octets that its user has handed over */
+    notes_cell queue, queue_last; /* what its user has still to do, see notes_queued */
+    uint16_t flags;               /* enum notes_conn_flags */
+    uint16_t visited;             /* 1 << each state it entered */
+    uint16_t name;                /* + 1; 0: none */
+    uint16_t wnd;                 /* the window it last advertised */
 };
 
 /* A call that waits: a `send` for room in the send buffer, others for the `send` before them. */
@@ -79,10 +80,10 @@ struct notes_text {
 };
 
 struct notes_host {
-    uint32_t alive, first;      /* connections that are not CLOSED: how many, one of them */
-    uint32_t closed;            /* the last to be CLOSED, its id; 0: none */
-    notes_cell counts;          /* of all its segments */
-    notes_cell listeners;       /* that the scenario has made: struct notes_listener */
+    uint32_t alive, first;            /* connections that are not CLOSED: how many, one of them */
+    uint32_t closed;                  /* the last to be CLOSED, its id; 0: none */
+    notes_cell counts;                /* of all its segments */
+    notes_cell listeners;             /* that the scenario has made: struct notes_listener */
     uint32_t in[LASTACK_STATE_COUNT]; /* connections in each state */
 };
 
@@ -91,7 +92,7 @@ struct notes_listener {
     uint32_t id;
     notes_cell next;
     uint16_t port;
-    uint8_t hold, zero[5];
+    uint8_t zero[6];
 };
 
 /* A link, as last set. */
@@ -105,13 +106,13 @@ struct notes_link {
 /* One segment of the trace. */
 enum notes_segment_flags { NOTES_LOST = 1, NOTES_THERE = 2 };
 struct notes_segment {
-    int64_t sent, arrived;         /* LASTACK_NEVER: not */
+    int64_t sent, arrived; /* LASTACK_NEVER: not */
     struct lastack_segment segment;
-    uint32_t sender, receiver;     /* ids; 0: nobody */
-    notes_cell pending;            /* the next of those that are neither there nor lost */
-    int16_t from, to;              /* hosts */
+    uint32_t sender, receiver; /* ids; 0: nobody */
+    notes_cell pending;        /* the next of those that are neither there nor lost */
+    int16_t from, to;          /* hosts */
     uint16_t facts;
-    uint8_t flags;                 /* enum notes_segment_flags */
+    uint8_t flags;                        /* enum notes_segment_flags */
     uint8_t sender_state, receiver_state; /* + 1, after the op; 0: not known */
     uint8_t zero[3];
 };
@@ -131,12 +132,12 @@ struct notes_due {
 };
 
 struct notes {
-    uint32_t resident; /* its own number */
-    uint32_t cells;    /* used, this struct counted */
-    uint32_t hosts;    /* how many */
-    uint32_t ids;      /* the highest number of a connection so far */
-    notes_cell host;   /* struct notes_host[hosts] */
-    notes_cell name;   /* uint32_t[names of connections]: ids; 0: none yet */
+    uint32_t resident;              /* its own number */
+    uint32_t cells;                 /* used, this struct counted */
+    uint32_t hosts;                 /* how many */
+    uint32_t ids;                   /* the number of the last connection; they come in order */
+    notes_cell host;                /* struct notes_host[hosts] */
+    notes_cell name;                /* uint32_t[names of connections]: ids; 0: none yet */
     notes_cell chunk[NOTES_CHUNKS]; /* of struct notes_conn, each twice as many as the one before */
 
     /* What the event just past has left to do. */
@@ -153,13 +154,13 @@ struct notes {
     notes_cell op_segment, op_arrived; /* of the op at work: line of its first; its segment */
 
     /* The player's place. */
-    uint32_t step; /* the next */
-    uint32_t depth; /* of `repeat` */
+    uint32_t step;                           /* the next */
+    uint32_t depth;                          /* of `repeat` */
     uint64_t left[LASTACK_REPEAT_DEPTH_MAX]; /* rounds that follow the one at work */
-    uint64_t steps; /* played */
+    uint64_t steps;                          /* played */
     uint32_t always_count;
     uint32_t always[LASTACK_ALWAYS_MAX]; /* steps */
-    uint32_t due, dues, dues_room; /* heap of struct notes_due, the least first; how many */
+    uint32_t due, dues, dues_room;       /* heap of struct notes_due, the least first; how many */
     uint32_t due_serial;
     notes_cell link; /* struct notes_link */
 };
@@ -173,7 +174,7 @@ static inline void *notes_at(struct notes *notes, notes_cell cell) {
     return (char *)notes + (size_t)cell * NOTES_CELL;
 }
 
-/* Room for so much, zeroed; 0: the memory is used up, and the world has stopped. Notes do not move. */
+/* Room for so much, zeroed; 0: the memory is used up, and the world has stopped. Nothing moves. */
 notes_cell notes_take(lastack_sim *sim, struct notes *notes, size_t octets);
 /* At birth, before the first host. false: the memory is used up. */
 bool notes_begin(lastack_sim *sim, uint32_t resident, uint32_t hosts, uint32_t names);

@@ -1,6 +1,7 @@
-/* The trace as notes: every segment that left, was lost or arrived, in this order, and the states of
- * its two ends. Written only when some step looks back at it. */
+/* The trace as notes: every segment that left, was lost or arrived, in this order, and the states
+ * of its two ends. Written only when some step looks back at it. */
 #include "script/notes.h"
+#include <string.h>
 
 static notes_cell append_line(lastack_sim *sim, struct notes *notes, notes_cell segment,
                               unsigned kind) {
@@ -52,15 +53,12 @@ static void see_send(lastack_sim *sim, struct notes *notes, const struct lastack
 }
 
 static bool same(const struct notes_segment *segment, const struct lastack_record *record) {
-    const struct lastack_segment *a = &segment->segment, *b = record->u.wire.segment;
-    return segment->sender == record->u.wire.origin && a->seq.n == b->seq.n &&
-           a->ack.n == b->ack.n && a->ctl == b->ctl && a->text_octets == b->text_octets &&
-           a->wnd == b->wnd && a->source == b->source && a->destination == b->destination &&
-           a->source_port == b->source_port && a->destination_port == b->destination_port;
+    return segment->sender == record->u.wire.origin &&
+           memcmp(&segment->segment, record->u.wire.segment, sizeof segment->segment) == 0;
 }
 
-/* The segment under way that a record speaks of, which is under way no more; 0: there is none, as for
- * a forged one. */
+/* The segment under way that a record speaks of, which is under way no more; 0: there is none, as
+ * for a forged one. */
 static notes_cell take_pending(struct notes *notes, const struct lastack_record *record) {
     notes_cell before = 0, at = notes->pending;
     while (at != 0) {
@@ -87,8 +85,7 @@ static void see_lose(struct notes *notes, const struct lastack_record *record) {
         ((struct notes_segment *)notes_at(notes, at))->flags |= NOTES_LOST;
 }
 
-static void see_arrive(lastack_sim *sim, struct notes *notes,
-                       const struct lastack_record *record) {
+static void see_arrive(lastack_sim *sim, struct notes *notes, const struct lastack_record *record) {
     bool owned = !(record->u.wire.facts & (LASTACK_FACT_COPY | LASTACK_FACT_FORGED));
     notes_cell at = owned ? take_pending(notes, record) : 0;
     if (at == 0)

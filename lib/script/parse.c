@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include <string.h>
 
-/* ---- files --------------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 static bool add_file(struct parser *p, const char *name, const char *text, size_t octets) {
     struct lastack_scenario *script = p->script;
@@ -79,7 +79,7 @@ bool parse_include(struct parser *p, struct where where) {
     return parse_text(p, full, text, octets);
 }
 
-/* ---- statements ---------------------------------------------------------------------------------- */
+/* ---- statements ------------------------------------------------------------------------------ */
 
 static bool unknown_statement(struct parser *p) {
     struct guess guess;
@@ -90,7 +90,7 @@ static bool unknown_statement(struct parser *p) {
     }
     guess_begin(&guess, p->token.slice);
     guess_offer_table(&guess, word_statements);
-    parse_offer_names(p, &guess);
+    parse_offer_names(p, &guess, false);
     return parse_expected_near(p, "a statement", &guess);
 }
 
@@ -215,7 +215,7 @@ bool parse_statements(struct parser *p, bool block) {
     }
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static bool parse_all(struct parser *p, const char *name, const char *text, size_t octets) {
     size_t length = strlen(name);

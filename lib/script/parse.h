@@ -13,23 +13,23 @@ struct parser {
     struct lexer lexer;
     struct token token, last; /* the one to be read, a name of `let` resolved; the one before */
     uint16_t file;
-    uint32_t depth;      /* of files */
+    uint32_t depth;                       /* of files */
     uint16_t includer[LASTACK_FILES_MAX]; /* [file]: the one that includes it */
-    uint32_t repeats;    /* that are open */
-    bool acted;          /* a statement has been read that acts: too late to set what holds before */
-    bool scheduled;      /* inside `at` or `after` */
-    bool told;           /* a failure is told already, and must not be replaced */
+    uint32_t repeats;                     /* that are open */
+    bool acted;     /* a statement has been read that acts: too late to set what holds before */
+    bool scheduled; /* inside `at` or `after` */
+    bool told;      /* a failure is told already, and must not be replaced */
     uint32_t statements; /* read */
 };
 
-/* ---- parse.c: the driver ------------------------------------------------------------------------- */
+/* ---- parse.c: the driver --------------------------------------------------------------------- */
 
 bool parse_text(struct parser *p, const char *name, const char *text, size_t octets);
 /* Statements up to the end of the text, or, inside a block, up to its `}`. */
 bool parse_statements(struct parser *p, bool block);
 bool parse_statement(struct parser *p);
 
-/* ---- parse_token.c: the token to be read, and complaints about it --------------------------------- */
+/* ---- parse_token.c: the token to be read, and complaints about it ---------------------------- */
 
 struct where parse_where(const struct parser *p, const struct token *token);
 /* From a place up to the end of the last token read. */
@@ -61,7 +61,7 @@ bool parse_need_sign(struct parser *p, unsigned sign, const char *what);
 /* A new step, or NULL when there are too many, or no memory. Valid until the next one. */
 struct step *parse_step(struct parser *p, unsigned kind, struct where where);
 
-/* ---- parse_value.c ------------------------------------------------------------------------------- */
+/* ---- parse_value.c --------------------------------------------------------------------------- */
 
 bool parse_number(struct parser *p, const char *what, int64_t least, int64_t most, int64_t *value);
 bool parse_port(struct parser *p, uint16_t *port);
@@ -74,42 +74,42 @@ bool parse_errno(struct parser *p, int32_t *number);
 /* A value in the unit of an enum lastack_unit. */
 bool parse_unit(struct parser *p, unsigned unit, int64_t *value);
 
-/* ---- parse_name.c -------------------------------------------------------------------------------- */
+/* ---- parse_name.c ---------------------------------------------------------------------------- */
 
 bool parse_host(struct parser *p, int32_t *host);
 /* HOST or HOST.N: its N-th address. */
 bool parse_address(struct parser *p, int32_t *host, uint32_t *address);
 /* HOST, NAME, HOST.peer or NAME.peer */
 bool parse_who(struct parser *p, struct who *who);
-/* Is this the name of a host, or of a connection? Client and server come into being when asked for. */
+/* What has this name; NULL: nothing. Client and server come into being when asked for. */
 struct script_name *parse_find(struct parser *p, struct slice name);
 /* as NAME, if it stands here; -1: it does not. */
 bool parse_as(struct parser *p, int32_t *name);
 bool parse_new_name(struct parser *p, unsigned kind, struct script_name **name);
-/* All names that could stand here, as guesses. */
-void parse_offer_names(const struct parser *p, struct guess *guess);
+/* The names of hosts, and of connections too unless `hosts`, as guesses. */
+void parse_offer_names(const struct parser *p, struct guess *guess, bool hosts);
 
-/* ---- statements ---------------------------------------------------------------------------------- */
+/* ---- statements ------------------------------------------------------------------------------ */
 
-bool parse_host_statement(struct parser *p, struct where where);   /* parse_world.c */
+bool parse_host_statement(struct parser *p, struct where where); /* parse_world.c */
 bool parse_link(struct parser *p, struct where where);
 bool parse_cut(struct parser *p, struct where where, bool cut);
 bool parse_use(struct parser *p, struct where where);
-bool parse_set(struct parser *p, struct where where);              /* parse_set.c */
-bool parse_call(struct parser *p);                                 /* parse_call.c */
+bool parse_set(struct parser *p, struct where where);                  /* parse_set.c */
+bool parse_call(struct parser *p);                                     /* parse_call.c */
 bool parse_fault(struct parser *p, struct where where, unsigned kind); /* parse_fault.c */
 /* SYN, SYN,ACK, retransmission of FIN ...: the facts it asks for. */
 bool parse_kind(struct parser *p, uint32_t *facts);
 bool parse_at_kind(const struct parser *p);
-bool parse_inject(struct parser *p, struct where where);           /* parse_segment.c */
+bool parse_inject(struct parser *p, struct where where); /* parse_segment.c */
 bool parse_pattern(struct parser *p, struct pattern *pattern, bool forged);
-bool parse_wait(struct parser *p, struct where where);             /* parse_time.c */
+bool parse_wait(struct parser *p, struct where where); /* parse_time.c */
 bool parse_schedule(struct parser *p, struct where where, unsigned kind);
 bool parse_repeat(struct parser *p, struct where where);
 bool parse_let(struct parser *p, struct where where);
-bool parse_include(struct parser *p, struct where where);          /* parse.c */
+bool parse_include(struct parser *p, struct where where);               /* parse.c */
 bool parse_expect(struct parser *p, struct where where, unsigned kind); /* parse_expect.c */
 bool parse_condition(struct parser *p, struct cond *cond, unsigned step);
-bool parse_passage(struct parser *p, struct cond *cond);           /* parse_passage.c */
+bool parse_passage(struct parser *p, struct cond *cond); /* parse_passage.c */
 
 #endif

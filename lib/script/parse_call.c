@@ -81,8 +81,7 @@ static bool parse_shutdown(struct parser *p, struct step *step) {
 }
 
 static bool parse_option(struct parser *p, struct step *step) {
-    int64_t option =
-        p->token.kind == TOKEN_WORD ? word_find(word_options, p->token.slice, -1) : -1;
+    int64_t option = p->token.kind == TOKEN_WORD ? word_find(word_options, p->token.slice, -1) : -1;
     if (option < 0) {
         struct guess guess;
         guess_begin(&guess, p->token.slice);
@@ -144,8 +143,7 @@ static bool verb_expected(struct parser *p) {
     guess_begin(&guess, p->token.slice);
     guess_offer_table(&guess, word_verbs);
     parse_expected_near(p, "a call", &guess);
-    if (p->token.kind == TOKEN_WORD && word_find(word_predicates, p->token.slice, -1) >= 0 &&
-        p->failure->hint[0] == '\0')
+    if (p->token.kind == TOKEN_WORD && word_find(word_predicates, p->token.slice, -1) >= 0)
         parse_hint(p, "an expectation starts with `expect`");
     return false;
 }

@@ -2,6 +2,8 @@
 #include "script/parse.h"
 #include <string.h>
 
+enum { SHOWN = 60 };
+
 static bool parse_path(struct parser *p, struct cond *cond) {
     struct path_item path[LASTACK_PASSAGE_MAX] = {{.kind = PATH_STATE}};
     while (!parse_at_end(p) && !parse_at_word(p, "within")) {
@@ -43,8 +45,10 @@ static bool parse_read(struct parser *p, struct cond *cond) {
     cond->kind = COND_READ_TEXT;
     if (!parse_text_value(p, &cond->text))
         return false;
-    if (cond->text.octets > p->script->longest_text)
-        p->script->longest_text = cond->text.octets;
+    /* At least so many are kept, to be shown when it is another text. */
+    uint32_t keep = cond->text.octets > SHOWN ? cond->text.octets : SHOWN;
+    if (keep > p->script->longest_text)
+        p->script->longest_text = keep;
     return true;
 }
 
@@ -126,7 +130,7 @@ static int parse_of_world(struct parser *p, struct cond *cond, unsigned step) {
 static bool condition_expected(struct parser *p) {
     struct guess guess;
     guess_begin(&guess, p->token.slice);
-    parse_offer_names(p, &guess);
+    parse_offer_names(p, &guess, false);
     guess_offer_text(&guess, "idle");
     guess_offer_text(&guess, "established");
     guess_offer_text(&guess, "finding");
@@ -160,14 +164,14 @@ bool parse_condition(struct parser *p, struct cond *cond, unsigned step) {
         return p->told ? false : condition_expected(p);
     if (!parse_who(p, &cond->who))
         return false;
-    int64_t kind = p->token.kind == TOKEN_WORD
-                       ? word_find(word_predicates, p->token.slice, -1)
-                       : -1;
+    int64_t kind =
+        p->token.kind == TOKEN_WORD ? word_find(word_predicates, p->token.slice, -1) : -1;
     if (kind < 0) {
         struct guess guess;
         guess_begin(&guess, p->token.slice);
         guess_offer_table(&guess, word_predicates);
-        return parse_expected_near(p, "is, path, spent, sent, received, read, error, count or never", &guess);
+        return parse_expected_near(
+            p, "is, path, spent, sent, received, read, error, count or never", &guess);
     }
     cond->kind = (uint16_t)kind;
     if (!parse_advance(p))

@@ -48,9 +48,10 @@ struct script_name *parse_find(struct parser *p, struct slice name) {
     return script_find(p->script, name);
 }
 
-void parse_offer_names(const struct parser *p, struct guess *guess) {
+void parse_offer_names(const struct parser *p, struct guess *guess, bool hosts) {
     for (uint32_t i = 0; i < p->script->names; i++)
-        if (p->script->name[i].kind != NAME_VALUE)
+        if (p->script->name[i].kind == NAME_HOST ||
+            (p->script->name[i].kind == NAME_CONNECTION && !hosts))
             guess_offer(guess, p->script->name[i].text);
     if (p->script->hosts == 0) {
         guess_offer_text(guess, "client");
@@ -58,11 +59,11 @@ void parse_offer_names(const struct parser *p, struct guess *guess) {
     }
 }
 
-static bool no_such_name(struct parser *p, const char *what) {
+static bool no_such_name(struct parser *p, bool host) {
     struct guess guess;
     guess_begin(&guess, p->token.slice);
-    parse_offer_names(p, &guess);
-    return parse_expected_near(p, what, &guess);
+    parse_offer_names(p, &guess, host);
+    return parse_expected_near(p, host ? "a host" : "a host or a connection", &guess);
 }
 
 /* Splits NAME.REST; false: there is no point in it. */
@@ -76,12 +77,11 @@ static bool split(struct slice word, struct slice *name, struct slice *rest) {
 }
 
 bool parse_host(struct parser *p, int32_t *host) {
-    struct script_name *name =
-        p->token.kind == TOKEN_WORD ? parse_find(p, p->token.slice) : NULL;
+    struct script_name *name = p->token.kind == TOKEN_WORD ? parse_find(p, p->token.slice) : NULL;
     if (p->told)
         return false;
     if (name == NULL || name->kind != NAME_HOST)
-        return no_such_name(p, "a host");
+        return no_such_name(p, true);
     *host = name->index;
     return parse_advance(p);
 }
@@ -96,7 +96,7 @@ bool parse_address(struct parser *p, int32_t *host, uint32_t *address) {
     if (p->told)
         return false;
     if (name == NULL || name->kind != NAME_HOST)
-        return no_such_name(p, "a host");
+        return no_such_name(p, true);
     if (value_number(rest, &n) != NULL || n < 1 || n > name->addresses)
         return parse_wrong(p, parse_where(p, &p->token), "%s has the addresses %s.1 to %s.%u",
                            name->text.text, name->text.text, name->text.text,
@@ -110,7 +110,7 @@ bool parse_who(struct parser *p, struct who *who) {
     struct slice word = p->token.slice, rest;
     who->where = parse_where(p, &p->token);
     if (p->token.kind != TOKEN_WORD)
-        return parse_expected(p, "a host or a connection");
+        return no_such_name(p, false);
     if (split(word, &word, &rest)) {
         if (!word_is(rest, "peer"))
             return parse_wrong(p, who->where, "only `.peer` can follow a name: its other end");
@@ -120,7 +120,7 @@ bool parse_who(struct parser *p, struct who *who) {
     if (p->told)
         return false;
     if (name == NULL || name->kind == NAME_VALUE)
-        return no_such_name(p, "a host or a connection");
+        return no_such_name(p, false);
     who->kind = name->kind == NAME_HOST ? WHO_HOST : WHO_NAME;
     who->index = name->index;
     return parse_advance(p);

@@ -39,8 +39,7 @@ static bool parse_terms(struct parser *p, bool forged, struct sum *sum) {
     }
     for (;;) {
         const char *dash = memchr(word.text, '-', word.octets);
-        struct slice term = {word.text,
-                             dash == NULL ? word.octets : (uint32_t)(dash - word.text)};
+        struct slice term = {word.text, dash == NULL ? word.octets : (uint32_t)(dash - word.text)};
         if (!parse_term(p, term, sign, forged, sum))
             return false;
         if (dash == NULL)
@@ -120,9 +119,8 @@ bool parse_pattern(struct parser *p, struct pattern *pattern, bool forged) {
         if (!parse_advance(p))
             return false;
         struct where at = parse_where(p, &p->token);
-        unsigned field = p->token.kind == TOKEN_WORD
-                             ? (unsigned)word_find(word_fields, p->token.slice, 0)
-                             : 0;
+        unsigned field =
+            p->token.kind == TOKEN_WORD ? (unsigned)word_find(word_fields, p->token.slice, 0) : 0;
         if (field == 0) {
             struct guess guess;
             guess_begin(&guess, p->token.slice);
@@ -151,8 +149,9 @@ static bool check_forged(struct parser *p, struct where where, struct pattern *p
     if (!(pattern->given & GIVEN_SEQ))
         return parse_wrong(p, where, "a forged segment needs its sequence number: <SEQ=RCV.NXT>");
     if (field != bit)
-        return parse_wrong(p, where, field ? "<ACK=...> is given, but CTL has no ACK"
-                                           : "CTL has ACK, but no <ACK=...> is given");
+        return parse_wrong(p, where,
+                           field ? "<ACK=...> is given, but CTL has no ACK"
+                                 : "CTL has ACK, but no <ACK=...> is given");
     if ((pattern->given & GIVEN_UP) && !(pattern->ctl & LASTACK_URG))
         return parse_wrong(p, where, "<UP=...> is given, but CTL has no URG");
     if ((pattern->given & GIVEN_DATA) && pattern->text.text != NULL &&

@@ -3,10 +3,8 @@
 #include <string.h>
 
 struct where parse_where(const struct parser *p, const struct token *token) {
-    return (struct where){.line = token->line,
-                          .file = p->file,
-                          .column = token->column,
-                          .width = token->width};
+    return (struct where){
+        .line = token->line, .file = p->file, .column = token->column, .width = token->width};
 }
 
 struct where parse_since(const struct parser *p, struct where from) {
@@ -17,8 +15,8 @@ struct where parse_since(const struct parser *p, struct where from) {
 
 bool parse_exhausted(struct parser *p) {
     p->told = true;
-    struct pen pen = diag_begin(p->failure, p->script, LASTACK_EXHAUSTED,
-                                parse_where(p, &p->token));
+    struct pen pen =
+        diag_begin(p->failure, p->script, LASTACK_EXHAUSTED, parse_where(p, &p->token));
     pen_print(&pen, "there is no memory for this scenario");
     return false;
 }

@@ -8,8 +8,7 @@ static bool at_value(struct parser *p, const char *what) {
     return p->token.kind == TOKEN_WORD ? true : parse_expected(p, what);
 }
 
-bool parse_number(struct parser *p, const char *what, int64_t least, int64_t most,
-                  int64_t *value) {
+bool parse_number(struct parser *p, const char *what, int64_t least, int64_t most, int64_t *value) {
     if (!at_value(p, what) || !parse_value_is(p, value_number(p->token.slice, value)))
         return false;
     if (*value < least || *value > most) {
@@ -31,11 +30,13 @@ bool parse_port(struct parser *p, uint16_t *port) {
 }
 
 bool parse_time(struct parser *p, lastack_time *time) {
-    return at_value(p, "a time") && parse_value_is(p, value_time(p->token.slice, time)) && parse_advance(p);
+    return at_value(p, "a time") && parse_value_is(p, value_time(p->token.slice, time)) &&
+           parse_advance(p);
 }
 
 bool parse_share(struct parser *p, uint32_t *ppm) {
-    return at_value(p, "a share") && parse_value_is(p, value_share(p->token.slice, ppm)) && parse_advance(p);
+    return at_value(p, "a share") && parse_value_is(p, value_share(p->token.slice, ppm)) &&
+           parse_advance(p);
 }
 
 static const char *value_of(bool time, struct slice word, int64_t *value) {
@@ -44,7 +45,8 @@ static const char *value_of(bool time, struct slice word, int64_t *value) {
 }
 
 bool parse_bounds(struct parser *p, bool times, struct bounds *bounds) {
-    const char *what = times ? "a time (D, >= D, <= D or D..D)" : "a number (N, >= N, <= N or N..M)";
+    const char *what =
+        times ? "a time (D, >= D, <= D or D..D)" : "a number (N, >= N, <= N or N..M)";
     int more = parse_accept_sign(p, SIGN_AT_LEAST);
     int less = more == 0 ? parse_accept_sign(p, SIGN_AT_MOST) : 0;
     if (more < 0 || less < 0 || !at_value(p, what))

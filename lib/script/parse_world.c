@@ -18,8 +18,7 @@ bool parse_host_statement(struct parser *p, struct where where) {
     p->script->hosts_declared = true;
     int addresses = parse_accept(p, "addresses");
     int64_t n = 1;
-    if (addresses < 0 ||
-        (addresses > 0 && !parse_number(p, "a number of addresses", 1, 65000, &n)))
+    if (addresses < 0 || (addresses > 0 && !parse_number(p, "a number of addresses", 1, 65000, &n)))
         return false;
     name->addresses = (uint32_t)n;
     return true;
@@ -46,8 +45,9 @@ static bool parse_link_value(struct parser *p, unsigned given, struct lastack_li
         if (!parse_time(p, &link->delay))
             return false;
         return link->delay > 24 * 3600 * LASTACK_SECOND
-                   ? parse_wrong(p, where, "a delay is at most 24h; a link that never delivers is "
-                                           "made by `cut`")
+                   ? parse_wrong(p, where,
+                                 "a delay is at most 24h; a link that never delivers is "
+                                 "made by `cut`")
                    : true;
     case LINK_RATE:
         if (p->token.kind != TOKEN_WORD)
@@ -86,9 +86,8 @@ bool parse_link(struct parser *p, struct where where) {
     step->u.link.b = b;
     while (!parse_at_end(p)) {
         struct where at = parse_where(p, &p->token);
-        unsigned given = p->token.kind == TOKEN_WORD
-                             ? (unsigned)word_find(word_links, p->token.slice, 0)
-                             : 0;
+        unsigned given =
+            p->token.kind == TOKEN_WORD ? (unsigned)word_find(word_links, p->token.slice, 0) : 0;
         if (given == 0) {
             struct guess guess;
             guess_begin(&guess, p->token.slice);

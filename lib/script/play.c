@@ -2,7 +2,7 @@
 #include "script/play.h"
 #include <string.h>
 
-/* ---- steps --------------------------------------------------------------------------------------- */
+/* ---- steps ----------------------------------------------------------------------------------- */
 
 static bool play_always(struct player *p, const struct step *step) {
     struct notes *notes = play_notes(p);
@@ -45,7 +45,7 @@ bool play_step(struct player *p, const struct step *step) {
     return play_one(p, step) && play_settle(p);
 }
 
-/* ---- the order of steps -------------------------------------------------------------------------- */
+/* ---- the order of steps ---------------------------------------------------------------------- */
 
 static bool play_repeat(struct player *p, const struct step *step) {
     struct notes *notes = play_notes(p);
@@ -88,8 +88,9 @@ static bool play_next(struct player *p) {
     const struct step *step = &p->script->step[notes->step++];
     p->at = step;
     if (notes->steps++ == LASTACK_STEPS_MAX)
-        return play_exhausted(p, step->where, "more than %d statements have been played "
-                                              "(limit: steps)",
+        return play_exhausted(p, step->where,
+                              "more than %d statements have been played "
+                              "(limit: steps)",
                               LASTACK_STEPS_MAX);
     switch (step->kind) {
     case STEP_REPEAT:
@@ -111,7 +112,7 @@ static bool play_steps(struct player *p) {
     return play_end(p);
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static void take_result(struct player *p, bool good) {
     struct lastack_result *result = p->result;

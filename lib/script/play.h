@@ -1,12 +1,12 @@
 /* Plays the list of steps against a world. What must be remembered from one event to the next is in
- * the notes; here is only what belongs to this play of the scenario. Every play_* that answers a bool
- * answers false when the scenario is over before its end: the failure has then been told. */
+ * the notes; here is only what belongs to this play of the scenario. Every play_* that answers a
+ * bool answers false when the scenario is over before its end: the failure has then been told. */
 #ifndef SCRIPT_PLAY_H
 #define SCRIPT_PLAY_H
 #include "script/diagnose.h"
 #include "script/notes.h"
 
-#define PLAY_DAY (24 * 3600 * LASTACK_SECOND) /* what waits longer than this waits in vain */
+#define PLAY_DAY      (24 * 3600 * LASTACK_SECOND) /* what waits longer than this waits in vain */
 #define PLAY_NO_JUDGE UINT32_MAX
 
 /* What the caller has set, and the scenario's own `set` therefore passes over. */
@@ -20,11 +20,11 @@ struct player {
     const struct lastack_play *play;
     struct lastack_result *result;
     lastack_sim *sim;
-    uint32_t judge, resident;   /* numbers of residents */
-    uint32_t judged;            /* findings that have been looked at */
+    uint32_t judge, resident; /* numbers of residents */
+    uint32_t judged;          /* findings that have been looked at */
     struct overridden overridden;
-    bool scheduled;             /* a statement that was put off is at work: it cannot wait */
-    const struct step *at;      /* the statement at work */
+    bool scheduled;        /* a statement that was put off is at work: it cannot wait */
+    const struct step *at; /* the statement at work */
     char text[2 * LASTACK_NAME_OCTETS_MAX]; /* room for a name */
 };
 
@@ -32,7 +32,7 @@ static inline struct notes *play_notes(const struct player *p) {
     return notes_of(p->sim, p->resident);
 }
 
-/* ---- play_fail.c: failures ----------------------------------------------------------------------- */
+/* ---- play_fail.c: failures ------------------------------------------------------------------- */
 
 /* The scenario has failed here: the pen of its message. */
 struct pen play_fail(struct player *p, struct where where);
@@ -55,7 +55,7 @@ const char *play_host_name(const struct player *p, int32_t host);
 /* For the trace. */
 struct lastack_names play_names(struct player *p);
 
-/* ---- play_find.c: whose -------------------------------------------------------------------------- */
+/* ---- play_find.c: whose ---------------------------------------------------------------------- */
 
 enum play_found { PLAY_FOUND, PLAY_NOT_YET, PLAY_SEVERAL };
 /* The connection that a name stands for now. */
@@ -66,20 +66,20 @@ bool play_not_found(struct player *p, const struct who *who, enum play_found fou
 struct notes_conn *play_need(struct player *p, const struct who *who, uint32_t *id);
 void play_name(struct player *p, int32_t name, uint32_t id);
 
-/* ---- play.c -------------------------------------------------------------------------------------- */
+/* ---- play.c ---------------------------------------------------------------------------------- */
 
 bool play_step(struct player *p, const struct step *step);
 
-/* ---- play_birth.c -------------------------------------------------------------------------------- */
+/* ---- play_birth.c ---------------------------------------------------------------------------- */
 
 /* The world with its hosts, and what the caller has set. */
 bool play_birth(struct player *p);
 
-/* ---- play_time.c --------------------------------------------------------------------------------- */
+/* ---- play_time.c ----------------------------------------------------------------------------- */
 
 enum play_moved { PLAY_MOVED, PLAY_NOTHING, PLAY_OVER };
-/* The next thing that happens, an event or a statement that was put off, if it happens no later than
- * `until`. PLAY_NOTHING: there is none. PLAY_OVER: the scenario has failed. */
+/* The next thing that happens, an event or a statement that was put off, if it happens no later
+ * than `until`. PLAY_NOTHING: there is none. PLAY_OVER: the scenario has failed. */
 enum play_moved play_advance(struct player *p, lastack_time until);
 /* After a statement or an event: connections are accepted, text is handed over, the judge and what
  * must always hold are asked. */
@@ -91,15 +91,15 @@ bool play_until(struct player *p, const struct step *step);
 bool play_idle(const struct player *p);
 bool play_end(struct player *p);
 
-/* ---- play_world.c -------------------------------------------------------------------------------- */
+/* ---- play_world.c ---------------------------------------------------------------------------- */
 
 bool play_world(struct player *p, const struct step *step);
 
-/* ---- play_inject.c ------------------------------------------------------------------------------- */
+/* ---- play_inject.c --------------------------------------------------------------------------- */
 
 bool play_inject(struct player *p, const struct step *step);
 
-/* ---- play_call.c, play_text.c -------------------------------------------------------------------- */
+/* ---- play_call.c, play_text.c ---------------------------------------------------------------- */
 
 bool play_call(struct player *p, const struct step *step);
 /* Does the result of a call, an errno negated or not, fit the step? */
@@ -118,7 +118,7 @@ static inline char play_pattern(uint64_t place) {
     return (char)('a' + place % 26);
 }
 
-/* ---- play_expect.c, play_explain.c, match.c ------------------------------------------------------ */
+/* ---- play_expect.c, play_explain.c, match.c -------------------------------------------------- */
 
 /* Known to hold, known not to, not to be asked yet, or the failure is told. */
 enum play_holds { PLAY_HOLDS, PLAY_HOLDS_NOT, PLAY_UNKNOWN, PLAY_BROKEN };

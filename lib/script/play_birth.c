@@ -1,9 +1,9 @@
 /* The world is born: limits, seed, residents, hosts, and what the caller sets from outside. */
-#include "script/play.h"
 #include "base/memory.h"
+#include "script/play.h"
 #include <string.h>
 
-/* ---- the caller's `set` -------------------------------------------------------------------------- */
+/* ---- the caller's `set` ---------------------------------------------------------------------- */
 
 /* KEY=VALUE is read as the statement `set KEY VALUE`; its steps are in *set. */
 static bool read_override(struct player *p, const char *text, lastack_scenario **set) {
@@ -12,8 +12,8 @@ static bool read_override(struct player *p, const char *text, lastack_scenario *
     const char *equal = strchr(text, '=');
     *set = NULL;
     if (strchr(text, '\n') != NULL) {
-        struct pen pen = diag_begin(&p->result->failure, NULL, LASTACK_WRONG,
-                                    (struct where){.line = 1});
+        struct pen pen =
+            diag_begin(&p->result->failure, NULL, LASTACK_WRONG, (struct where){.line = 1});
         pen_print(&pen, "what is set is one line, KEY=VALUE");
         return false;
     }
@@ -42,7 +42,7 @@ static void note_override(struct overridden *overridden, const struct step *step
 
 _Static_assert(LASTACK_KNOB_COUNT <= 64, "a set of knobs is 64 bits");
 
-/* ---- what holds from birth on -------------------------------------------------------------------- */
+/* ---- what holds from birth on ---------------------------------------------------------------- */
 
 struct birth {
     struct lastack_limits limits; /* 0: the default */
@@ -84,9 +84,9 @@ static bool create(struct player *p, const struct birth *birth) {
     resident[setup.residents++] = &notes_ops;
     int result = lastack_sim_create(&setup, &p->sim);
     if (result < 0)
-        return play_exhausted(p, start, result == -LASTACK_ENOMEM
-                                            ? "there is no memory for the world"
-                                            : "a limit of the world is out of range");
+        return play_exhausted(p, start,
+                              result == -LASTACK_ENOMEM ? "there is no memory for the world"
+                                                        : "a limit of the world is out of range");
     if (!notes_begin(p->sim, p->resident, p->script->hosts, p->script->connections))
         return play_stopped(p);
     struct notes *notes = play_notes(p);

@@ -51,8 +51,9 @@ bool play_result(struct player *p, const struct step *step, int64_t result) {
         pen_print(&actual, "success");
     if (error == 0 && step->kind == STEP_CONNECT) {
         struct pen hint = play_hint(p);
-        pen_print(&hint, "`connect` only sends the SYN; what comes of it is waited for: "
-                         "`wait until HOST is CLOSED`, `expect HOST error %s`",
+        pen_print(&hint,
+                  "`connect` only sends the SYN; what comes of it is waited for: "
+                  "`wait until HOST is CLOSED`, `expect HOST error %s`",
                   lastack_errno_name(step->fails));
     } else {
         hint_at(p, step, error);
@@ -60,7 +61,7 @@ bool play_result(struct player *p, const struct step *step, int64_t result) {
     return false;
 }
 
-/* ---- listeners ----------------------------------------------------------------------------------- */
+/* ---- listeners ------------------------------------------------------------------------------- */
 
 static void note_listener(struct player *p, const struct step *step, lastack_socket socket) {
     struct notes *notes = play_notes(p);
@@ -73,7 +74,6 @@ static void note_listener(struct player *p, const struct step *step, lastack_soc
     listener->socket = socket;
     listener->id = status.id;
     listener->port = step->u.listen.port;
-    listener->hold = step->u.listen.hold;
     if (step->u.listen.hold)
         notes_conn(notes, status.id)->flags |= NOTES_HOLD;
     notes_cell *at = &notes_host(notes, step->who.index)->listeners;
@@ -160,12 +160,12 @@ void play_accept_ready(struct player *p) {
     notes->ready = 0;
 }
 
-/* ---- connections --------------------------------------------------------------------------------- */
+/* ---- connections ----------------------------------------------------------------------------- */
 
 static int call_connect(struct player *p, const struct step *step) {
     struct notes *notes = play_notes(p);
-    uint16_t address = (uint16_t)(lastack_host_address(p->sim, step->u.connect.host) +
-                                  step->u.connect.address);
+    uint16_t address =
+        (uint16_t)(lastack_host_address(p->sim, step->u.connect.host) + step->u.connect.address);
     lastack_socket socket = 0;
     int result = lastack_socket_open(p->sim, step->who.index, &socket);
     if (result < 0)
@@ -187,8 +187,8 @@ static int call_connect(struct player *p, const struct step *step) {
 
 /* Once more on a socket that has a connection: there is always an error to it. */
 static int connect_again(struct player *p, const struct step *step, struct notes_conn *conn) {
-    uint16_t address = (uint16_t)(lastack_host_address(p->sim, step->u.connect.host) +
-                                  step->u.connect.address);
+    uint16_t address =
+        (uint16_t)(lastack_host_address(p->sim, step->u.connect.host) + step->u.connect.address);
     return lastack_socket_connect(p->sim, conn->socket, address, step->u.connect.port);
 }
 
@@ -197,8 +197,6 @@ static bool call_close(struct player *p, const struct step *step, struct notes_c
     int result = aborts ? lastack_socket_abort(p->sim, conn->socket)
                         : lastack_socket_close(p->sim, conn->socket);
     conn->socket = 0;
-    if (result == -LASTACK_EAGAIN && step->fails != LASTACK_EAGAIN)
-        result = 0; /* it goes on behind our back, as SO_LINGER wants it */
     return play_result(p, step, result);
 }
 
@@ -212,8 +210,9 @@ static bool call_on_connection(struct player *p, const struct step *step) {
     case STEP_CONNECT:
         return play_result(p, step, connect_again(p, step, conn));
     case STEP_OPTION:
-        return play_result(p, step, lastack_socket_set(p->sim, conn->socket, step->u.option.option,
-                                                       step->u.option.value));
+        return play_result(
+            p, step,
+            lastack_socket_set(p->sim, conn->socket, step->u.option.option, step->u.option.value));
     case STEP_ABORT:
         conn->queue = 0;
         return call_close(p, step, conn);

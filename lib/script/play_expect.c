@@ -10,7 +10,7 @@ static enum play_holds within(const struct bounds *bounds, uint64_t value) {
     return answer(value >= (uint64_t)bounds->least && value <= (uint64_t)bounds->most);
 }
 
-/* ---- of the world -------------------------------------------------------------------------------- */
+/* ---- of the world ---------------------------------------------------------------------------- */
 
 /* The connection opened last has been ESTABLISHED at both ends, and none is on its way. */
 static enum play_holds holds_established(struct player *p) {
@@ -38,7 +38,7 @@ static enum play_holds holds_passage(struct player *p, const struct cond *cond) 
     return answer(match_passage(play_notes(p), cond, &reached, &next));
 }
 
-/* ---- of a host, of a connection ------------------------------------------------------------------ */
+/* ---- of a host, of a connection -------------------------------------------------------------- */
 
 static bool same_text(struct notes *notes, const struct notes_conn *conn, struct slice text) {
     if (conn->read != text.octets)
@@ -83,8 +83,8 @@ static enum play_holds holds_of(struct player *p, const struct cond *cond,
     case COND_PATH:
         return answer(match_path(notes, conn, cond, &reached));
     case COND_SPENT:
-        return within(&cond->bounds, (uint64_t)notes_spent(notes, conn, cond->state,
-                                                           lastack_sim_now(p->sim)));
+        return within(&cond->bounds,
+                      (uint64_t)notes_spent(notes, conn, cond->state, lastack_sim_now(p->sim)));
     case COND_READ_OCTETS:
         return within(&cond->bounds, conn->read);
     case COND_READ_TEXT:
@@ -143,7 +143,7 @@ bool play_expect(struct player *p, const struct step *step) {
     }
 }
 
-/* ---- the judge ----------------------------------------------------------------------------------- */
+/* ---- the judge ------------------------------------------------------------------------------- */
 
 bool play_findings(struct player *p) {
     struct lastack_found found;

@@ -21,7 +21,7 @@ static void pen_bounds(struct pen *pen, const struct bounds *bounds, bool times)
         pen_print(pen, "%lld", (long long)bounds->most);
 }
 
-/* ---- states -------------------------------------------------------------------------------------- */
+/* ---- states ---------------------------------------------------------------------------------- */
 
 static bool told_none(struct player *p, const struct cond *cond) {
     struct pen pen = play_fail(p, cond->value);
@@ -45,15 +45,14 @@ static bool explain_is(struct player *p, const struct cond *cond, const struct n
     return false;
 }
 
-static bool explain_path(struct player *p, const struct cond *cond,
-                         const struct notes_conn *conn) {
+static bool explain_path(struct player *p, const struct cond *cond, const struct notes_conn *conn) {
     struct notes *notes = play_notes(p);
     uint32_t reached = 0;
     if (!(conn->flags & NOTES_TELLS))
         return told_none(p, cond);
     match_path(notes, conn, cond, &reached);
-    struct where where = reached < cond->items ? cond->path[reached].where
-                                               : cond->path[cond->items - 1].where;
+    struct where where =
+        reached < cond->items ? cond->path[reached].where : cond->path[cond->items - 1].where;
     struct pen pen = play_fail(p, where), expected = play_expected(p), actual = play_actual(p);
     play_pen_who(p, &pen, &cond->who);
     pen_print(&pen, reached < cond->items ? " went another way" : " went further");
@@ -80,8 +79,7 @@ static bool explain_spent(struct player *p, const struct cond *cond,
     play_pen_who(p, &pen, &cond->who);
     pen_print(&pen, " spent another time in %s", lastack_state_name(cond->state));
     pen_bounds(&expected, &cond->bounds, true);
-    pen_time(&actual,
-             notes_spent(play_notes(p), conn, cond->state, lastack_sim_now(p->sim)));
+    pen_time(&actual, notes_spent(play_notes(p), conn, cond->state, lastack_sim_now(p->sim)));
     return false;
 }
 
@@ -105,7 +103,7 @@ static bool explain_never(struct player *p, const struct cond *cond,
     return false;
 }
 
-/* ---- counts, texts, errors ----------------------------------------------------------------------- */
+/* ---- counts, texts, errors ------------------------------------------------------------------- */
 
 static bool explain_counted(struct player *p, const struct cond *cond) {
     struct notes *notes = play_notes(p);
@@ -134,13 +132,11 @@ static bool explain_count(struct player *p, const struct cond *cond) {
     play_pen_who(p, &pen, &cond->who);
     pen_print(&pen, " has another number of connections in %s", lastack_state_name(cond->state));
     pen_bounds(&expected, &cond->bounds, false);
-    pen_print(&actual, "%u",
-              (unsigned)notes_host(play_notes(p), cond->who.index)->in[cond->state]);
+    pen_print(&actual, "%u", (unsigned)notes_host(play_notes(p), cond->who.index)->in[cond->state]);
     return false;
 }
 
-static bool explain_read(struct player *p, const struct cond *cond,
-                         const struct notes_conn *conn) {
+static bool explain_read(struct player *p, const struct cond *cond, const struct notes_conn *conn) {
     struct notes *notes = play_notes(p);
     struct pen pen = play_fail(p, cond->value), expected = play_expected(p),
                actual = play_actual(p);
@@ -173,7 +169,7 @@ static bool explain_error(struct player *p, const struct cond *cond,
     return false;
 }
 
-/* ---- of the world -------------------------------------------------------------------------------- */
+/* ---- of the world ---------------------------------------------------------------------------- */
 
 static bool explain_idle(struct player *p, const struct cond *cond) {
     struct lastack_next next;
@@ -190,7 +186,8 @@ static bool explain_idle(struct player *p, const struct cond *cond) {
         pen_print(&actual, "a segment arrives at %s at ",
                   play_host_name(p, lastack_address_host(p->sim, next.segment.destination)));
     else
-        pen_print(&actual, "a timeout of %s at ", conn == NULL ? "?" : play_host_name(p, conn->host));
+        pen_print(&actual, "a timeout of %s at ",
+                  conn == NULL ? "?" : play_host_name(p, conn->host));
     pen_time(&actual, next.time);
     return false;
 }
@@ -213,7 +210,8 @@ static bool explain_established(struct player *p, const struct cond *cond) {
     const struct notes_conn *conn = notes_conn(notes, notes->opened);
     struct pen pen = play_fail(p, cond->value), expected = play_expected(p),
                actual = play_actual(p);
-    pen_print(&expected, "the connection opened last ESTABLISHED at both ends, and none on its way");
+    pen_print(&expected,
+              "the connection opened last ESTABLISHED at both ends, and none on its way");
     if (conn == NULL) {
         pen_print(&pen, "no connection has been opened");
         return false;
@@ -223,7 +221,7 @@ static bool explain_established(struct player *p, const struct cond *cond) {
     pen_print(&actual, ", ");
     pen_end(p, &actual, notes_conn(notes, conn->peer));
     if (notes->opening > 0)
-        pen_print(&actual, "; %u ends on their way", (unsigned)notes->opening);
+        pen_print(&actual, "; %u still opening", (unsigned)notes->opening);
     return false;
 }
 
@@ -264,6 +262,8 @@ static bool explain_passage(struct player *p, const struct cond *cond) {
     const struct notes_line *line = notes_at(notes, next);
     const struct notes_segment *segment = notes_at(notes, line->segment);
     play_pen_segment(p, &actual, segment);
+    if (cond->passage[reached].pattern.given & GIVEN_WND)
+        pen_print(&actual, ", WND %u", segment->segment.wnd);
     if (cond->kind == COND_LADDER && segment->sender_state > 0)
         pen_print(&actual, ", sender %s", lastack_state_name(segment->sender_state - 1u));
     if (cond->kind == COND_LADDER && segment->receiver_state > 0)

@@ -43,10 +43,9 @@ bool play_exhausted(struct player *p, struct where where, const char *format, ..
 
 /* The key of `set` that raises a limit of the world; NULL: the verdict is about none. */
 static const char *limit_of(unsigned verdict) {
-    static const char *const key[] = {
-        NULL,
+    static const char *const key[] = {NULL,
 #define X(member, id, initial, most, text) "limit." #member,
-        LASTACK_LIMITS(X)
+                                      LASTACK_LIMITS(X)
 #undef X
     };
     return verdict < sizeof key / sizeof key[0] ? key[verdict] : NULL;
@@ -73,7 +72,7 @@ bool play_stopped(struct player *p) {
     return false;
 }
 
-/* ---- names --------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 const char *play_host_name(const struct player *p, int32_t host) {
     const struct script_name *name = script_name(p->script, NAME_HOST, (uint32_t)host);
@@ -83,7 +82,7 @@ const char *play_host_name(const struct player *p, int32_t host) {
 void play_pen_who(const struct player *p, struct pen *pen, const struct who *who) {
     const struct script_name *name =
         script_name(p->script, who->kind == WHO_HOST ? NAME_HOST : NAME_CONNECTION, who->index);
-    pen_print(pen, "%s%s", name == NULL ? "?" : name->text.text, who->peer ? ".peer" : "");
+    pen_print(pen, "%s%s", name->text.text, who->peer ? ".peer" : "");
 }
 
 static const char *name_of_host(void *context, int host) {
@@ -124,17 +123,21 @@ struct lastack_names play_names(struct player *p) {
         .host = name_of_host, .connection = name_of_connection, .tag = name_of_tag, .context = p};
 }
 
-/* ---- kinds, segments, texts ---------------------------------------------------------------------- */
+/* ---- kinds, segments, texts ------------------------------------------------------------------ */
 
 void play_pen_kind(struct pen *pen, uint32_t facts) {
     static const struct {
         uint32_t fact;
         const char *name;
     } names[] = {
-        {LASTACK_FACT_SYN, "SYN"},           {LASTACK_FACT_SYN_ACK, "SYN,ACK"},
-        {LASTACK_FACT_PURE_ACK, "ACK"},      {LASTACK_FACT_FIN, "FIN"},
-        {LASTACK_FACT_RST, "RST"},           {LASTACK_FACT_DATA, "DATA"},
-        {LASTACK_FACT_ACK_OF_SYN, "ACK of SYN"}, {LASTACK_FACT_ACK_OF_FIN, "ACK of FIN"},
+        {LASTACK_FACT_SYN, "SYN"},
+        {LASTACK_FACT_SYN_ACK, "SYN,ACK"},
+        {LASTACK_FACT_PURE_ACK, "ACK"},
+        {LASTACK_FACT_FIN, "FIN"},
+        {LASTACK_FACT_RST, "RST"},
+        {LASTACK_FACT_DATA, "DATA"},
+        {LASTACK_FACT_ACK_OF_SYN, "ACK of SYN"},
+        {LASTACK_FACT_ACK_OF_FIN, "ACK of FIN"},
         {LASTACK_FACT_FINAL_ACK, "final ACK"},
     };
     bool again = (facts & LASTACK_FACT_RETRANSMISSION) != 0;

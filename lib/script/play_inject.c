@@ -1,6 +1,6 @@
 /* inject: a segment is forged in somebody's name. */
-#include "script/play.h"
 #include "base/memory.h"
+#include "script/play.h"
 #include <string.h>
 
 enum { FROM_NOWHERE = 1 /* the port of a forger who has no connection */, WINDOW = 65535 };
@@ -69,7 +69,8 @@ static bool find_target(struct player *p, const struct step *step, struct target
     if (!is_host(from) || !is_host(to)) {
         if (from_port == 0 && to_port == 0)
             return by_name(p, step, target);
-        return play_fail_text(p, step->where, "a connection has its ports; only a host's are given");
+        return play_fail_text(p, step->where,
+                              "a connection has its ports; only a host's are given");
     }
     if (to_port == 0 && from_port == 0) {
         if (!between_hosts(p, step, &target->id))
@@ -90,7 +91,7 @@ static bool find_target(struct player *p, const struct step *step, struct target
     return true;
 }
 
-/* ---- the receiver's variables -------------------------------------------------------------------- */
+/* ---- the receiver's variables ---------------------------------------------------------------- */
 
 /* Which are known, 1 << enum variable, and their values. */
 static uint32_t variables(struct player *p, const struct target *target, int64_t value[VAR_COUNT]) {
@@ -126,8 +127,8 @@ static uint32_t variables(struct player *p, const struct target *target, int64_t
 }
 
 /* What a sum comes to, modulo 2^32. */
-static bool add_up(struct player *p, const struct step *step, const struct sum *sum,
-                   uint32_t known, const int64_t value[VAR_COUNT], uint32_t *total) {
+static bool add_up(struct player *p, const struct step *step, const struct sum *sum, uint32_t known,
+                   const int64_t value[VAR_COUNT], uint32_t *total) {
     static const char *const name[VAR_COUNT] = {
         [VAR_SND_UNA] = "SND.UNA", [VAR_SND_NXT] = "SND.NXT", [VAR_SND_MAX] = "SND.MAX",
         [VAR_SND_WND] = "SND.WND", [VAR_ISS] = "ISS",         [VAR_RCV_NXT] = "RCV.NXT",
@@ -145,7 +146,7 @@ static bool add_up(struct player *p, const struct step *step, const struct sum *
     return true;
 }
 
-/* ---- the segment --------------------------------------------------------------------------------- */
+/* ---- the segment ----------------------------------------------------------------------------- */
 
 /* What the true peer last advertised. */
 static uint16_t window_of(struct player *p, const struct target *target) {

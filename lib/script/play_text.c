@@ -4,7 +4,7 @@
 
 enum { AT_ONCE = 4096 };
 
-/* ---- send ---------------------------------------------------------------------------------------- */
+/* ---- send ------------------------------------------------------------------------------------ */
 
 /* The next octets of a `send` of which so many are left, at most AT_ONCE. */
 static uint32_t next_octets(const struct step *step, const struct notes_conn *conn, uint64_t left,
@@ -130,7 +130,7 @@ bool play_send(struct player *p, const struct step *step) {
     return play_result(p, step, result);
 }
 
-/* ---- read ---------------------------------------------------------------------------------------- */
+/* ---- read ------------------------------------------------------------------------------------ */
 
 /* What is still to be read, and what has been. */
 struct reading {

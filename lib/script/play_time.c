@@ -1,7 +1,7 @@
 /* Moving the clock: events, statements that were put off, and waiting. */
 #include "script/play.h"
 
-/* ---- statements that wait for their time --------------------------------------------------------- */
+/* ---- statements that wait for their time ----------------------------------------------------- */
 
 static struct notes_due *dues(struct notes *notes) {
     return notes_at(notes, notes->due);
@@ -62,8 +62,7 @@ static struct notes_due take_due(struct notes *notes) {
 static bool play_due(struct player *p) {
     struct notes_due due = take_due(play_notes(p));
     const struct step *before = p->at;
-    if (lastack_sim_run(p->sim, due.time) < 0)
-        return play_stopped(p);
+    lastack_sim_run(p->sim, due.time); /* only the clock: no event is left before it */
     p->scheduled = true;
     bool good = play_step(p, &p->script->step[due.step]);
     p->scheduled = false;
@@ -84,7 +83,7 @@ bool play_end(struct player *p) {
     return false;
 }
 
-/* ---- events -------------------------------------------------------------------------------------- */
+/* ---- events ---------------------------------------------------------------------------------- */
 
 /* A connection whose endpoint was at work may have room for what is queued. */
 static void hand_over(struct player *p) {
@@ -137,7 +136,7 @@ enum play_moved play_advance(struct player *p, lastack_time until) {
     return PLAY_MOVED;
 }
 
-/* ---- waiting ------------------------------------------------------------------------------------- */
+/* ---- waiting --------------------------------------------------------------------------------- */
 
 bool play_idle(const struct player *p) {
     struct lastack_next next;
@@ -153,7 +152,8 @@ bool play_wait(struct player *p, lastack_time time) {
     while (moved == PLAY_MOVED);
     if (moved == PLAY_OVER)
         return false;
-    return lastack_sim_run(p->sim, until) < 0 ? play_stopped(p) : true;
+    lastack_sim_run(p->sim, until); /* only the clock */
+    return true;
 }
 
 static bool waited_in_vain(struct player *p, const struct step *step) {

@@ -1,7 +1,7 @@
 /* Steps that change the world itself: links, keys, endpoints, faults. */
 #include "script/play.h"
 
-/* ---- links --------------------------------------------------------------------------------------- */
+/* ---- links ----------------------------------------------------------------------------------- */
 
 /* How the link was last set, or a new one; NULL: the notes are full. */
 static struct notes_link *link_of(struct player *p, int32_t a, int32_t b) {
@@ -56,12 +56,11 @@ static bool play_link(struct player *p, const struct step *step) {
 static bool play_cut(struct player *p, const struct step *step) {
     if (lastack_sim_cut(p->sim, step->u.link.a, step->u.link.b, step->u.link.cut) < 0)
         return play_fail_text(p, step->where, "there is no link between %s and %s",
-                              play_host_name(p, step->u.link.a),
-                              play_host_name(p, step->u.link.b));
+                              play_host_name(p, step->u.link.a), play_host_name(p, step->u.link.b));
     return true;
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 /* The hosts that a step is about: one, or all of them. */
 static int first_host(int32_t host) {
@@ -97,7 +96,7 @@ static bool play_profile(struct player *p, const struct step *step) {
     return true;
 }
 
-/* ---- faults -------------------------------------------------------------------------------------- */
+/* ---- faults ---------------------------------------------------------------------------------- */
 
 /* From a host, or from one connection. */
 static bool fault_from(struct player *p, const struct who *from, struct lastack_fault *fault) {

@@ -93,5 +93,5 @@ struct slice script_line(const struct script_file *file, uint32_t line) {
         left = (size_t)(newline - at);
     if (left > 0 && at[left - 1] == '\r')
         left--;
-    return (struct slice){at, left > UINT32_MAX ? UINT32_MAX : (uint32_t)left};
+    return (struct slice){at, (uint32_t)left};
 }

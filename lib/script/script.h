@@ -43,9 +43,9 @@ struct lastack_scenario {
     bool seeded;
     uint8_t judge;                /* enum switch_given */
     struct lastack_limits limits; /* 0: the default */
-    uint64_t findings;            /* that are expected somewhere: 1 << enum lastack_finding, or-ed */
-    bool wants_passages;          /* some step looks back at the trace */
-    uint32_t longest_text;        /* octets of the longest text that an expectation compares with */
+    uint64_t findings;     /* that are expected somewhere: 1 << enum lastack_finding, or-ed */
+    bool wants_passages;   /* some step looks back at the trace */
+    uint32_t longest_text; /* octets of the longest text that an expectation compares with */
 };
 
 /* Memory that lives as long as the scenario; NULL: there is none. */

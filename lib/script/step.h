@@ -30,7 +30,7 @@ struct bounds {
     int64_t least, most;
 };
 
-/* ---- segments as a scenario writes them ----------------------------------------------------------- */
+/* ---- segments as a scenario writes them ------------------------------------------------------ */
 
 enum variable {
     VAR_SND_UNA,
@@ -60,15 +60,15 @@ enum given {
 };
 /* A segment to forge, or to look for: only what is given matters. */
 struct pattern {
-    uint32_t given;             /* enum given, or-ed */
-    uint32_t facts;             /* enum lastack_fact, or-ed: all of them */
-    struct sum seq, ack, wnd;   /* */
-    uint32_t data, up;          /* octets of text; the urgent pointer */
-    uint16_t mss, ctl;          /* */
-    struct slice text;          /* of a forged one */
+    uint32_t given;           /* enum given, or-ed */
+    uint32_t facts;           /* enum lastack_fact, or-ed: all of them */
+    struct sum seq, ack, wnd; /* */
+    uint32_t data, up;        /* octets of text; the urgent pointer */
+    uint16_t mss, ctl;        /* */
+    struct slice text;        /* of a forged one */
 };
 
-/* ---- conditions ---------------------------------------------------------------------------------- */
+/* ---- conditions ------------------------------------------------------------------------------ */
 
 enum path_item_kind { PATH_STATE, PATH_OPTIONAL, PATH_ANY };
 struct path_item {
@@ -89,8 +89,8 @@ enum passage_flags {
 struct passage_line {
     struct where where;
     uint16_t flags;
-    int16_t from, to;         /* hosts */
-    uint8_t left, right;      /* enum lastack_state + 1; 0: any */
+    int16_t from, to;                   /* hosts */
+    uint8_t left, right;                /* enum lastack_state + 1; 0: any */
     lastack_time left_time, right_time; /* LASTACK_NEVER: any */
     struct pattern pattern;
 };
@@ -114,20 +114,20 @@ enum cond_kind {
     COND_LADDER
 };
 struct cond {
-    uint16_t kind;       /* enum cond_kind */
-    uint16_t state;      /* enum lastack_state */
-    uint32_t items;      /* of the path or the passage */
-    struct who who;      /* whose; nobody's: the world's */
-    struct where value;  /* what was expected, for the caret */
+    uint16_t kind;      /* enum cond_kind */
+    uint16_t state;     /* enum lastack_state */
+    uint32_t items;     /* of the path or the passage */
+    struct who who;     /* whose; nobody's: the world's */
+    struct where value; /* what was expected, for the caret */
     struct bounds bounds;
-    uint32_t facts;      /* enum lastack_fact, or-ed */
-    int32_t number;      /* an errno (0: none), a finding */
+    uint32_t facts; /* enum lastack_fact, or-ed */
+    int32_t number; /* an errno (0: none), a finding */
     struct slice text;
     const struct path_item *path;
     const struct passage_line *passage;
 };
 
-/* ---- steps --------------------------------------------------------------------------------------- */
+/* ---- steps ----------------------------------------------------------------------------------- */
 
 enum step_kind {
     STEP_LINK,     /* u.link */
@@ -145,18 +145,18 @@ enum step_kind {
     STEP_SHUTDOWN, /* u.how */
     STEP_CLOSE,
     STEP_ABORT,
-    STEP_OPTION,   /* u.option */
+    STEP_OPTION, /* u.option */
     STEP_REBOOT,
-    STEP_FAULT,    /* u.fault */
-    STEP_INJECT,   /* u.inject */
-    STEP_WAIT,     /* u.time: so long */
-    STEP_UNTIL,    /* u.until */
-    STEP_AT,       /* u.time: the step that follows, at that time */
-    STEP_AFTER,    /* u.time: the step that follows, so much later */
-    STEP_REPEAT,   /* u.repeat: the steps up to its STEP_AGAIN */
-    STEP_AGAIN,    /* u.repeat.other: its STEP_REPEAT */
-    STEP_EXPECT,   /* u.cond */
-    STEP_ALWAYS    /* u.cond, from now on after every event */
+    STEP_FAULT,  /* u.fault */
+    STEP_INJECT, /* u.inject */
+    STEP_WAIT,   /* u.time: so long */
+    STEP_UNTIL,  /* u.until */
+    STEP_AT,     /* u.time: the step that follows, at that time */
+    STEP_AFTER,  /* u.time: the step that follows, so much later */
+    STEP_REPEAT, /* u.repeat: the steps up to its STEP_AGAIN */
+    STEP_AGAIN,  /* u.repeat.other: its STEP_REPEAT */
+    STEP_EXPECT, /* u.cond */
+    STEP_ALWAYS  /* u.cond, from now on after every event */
 };
 
 enum link_given {
@@ -174,7 +174,7 @@ enum { LINGER_OFF = -1 }; /* the value of SO_LINGER off */
 
 struct step {
     struct where where;
-    uint16_t kind;  /* enum step_kind */
+    uint16_t kind; /* enum step_kind */
     uint16_t zero;
     int32_t fails;  /* the errno that the call must end with; 0: it must succeed */
     struct who who; /* of a call */
@@ -209,7 +209,7 @@ struct step {
         } listen;
         struct {
             int32_t host;
-            uint32_t address; /* which of the host's, from 0 */
+            uint32_t address;    /* which of the host's, from 0 */
             uint16_t port, from; /* from 0: an ephemeral one */
             bool reuse;
             int32_t name; /* the connection's from now on; -1: none */
@@ -218,8 +218,8 @@ struct step {
             int32_t name;
         } accept;
         struct {
-            bool eof;          /* STEP_READ: the end of the stream */
-            bool given;        /* `text` says which octets; else `octets` of any */
+            bool eof;   /* STEP_READ: the end of the stream */
+            bool given; /* `text` says which octets; else `octets` of any */
             uint64_t octets;
             struct slice text;
         } text;

@@ -125,7 +125,8 @@ const char *value_switch(struct slice word, int64_t *value) {
 }
 
 const char *value_ordinal(struct slice word, uint32_t *n) {
-    static const char *const ending[] = {"th", "st", "nd", "rd", "th", "th", "th", "th", "th", "th"};
+    static const char *const ending[] = {"th", "st", "nd", "rd", "th",
+                                         "th", "th", "th", "th", "th"};
     struct slice rest = after_number(word);
     struct slice number = {word.text, word.octets - rest.octets};
     int64_t value = 0;

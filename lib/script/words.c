@@ -2,6 +2,7 @@
 #include "script/words.h"
 #include <string.h>
 
+/* clang-format off */
 const struct word word_statements[] = {
     {"host", STATEMENT_HOST},         {"link", STATEMENT_LINK},
     {"set", STATEMENT_SET},           {"use", STATEMENT_USE},
@@ -87,6 +88,7 @@ static const struct word word_others[] = {
     {"finding", 0}, {"peer", 0}, {"never", 0},   {"on", 0},    {"off", 0},  {"established", 0},
     {NULL, 0},
 };
+/* clang-format on */
 
 bool word_is(struct slice word, const char *text) {
     return strlen(text) == word.octets && memcmp(text, word.text, word.octets) == 0;
@@ -104,11 +106,9 @@ static bool in_table(const struct word *table, struct slice word) {
 }
 
 bool word_reserved(struct slice word) {
-    static const struct word *const tables[] = {word_statements, word_verbs,  word_predicates,
-                                                word_kinds,      word_options, word_variables,
-                                                word_fields,     word_hows,   word_links,
-                                                word_keys,       word_tails,
-                                                word_others};
+    static const struct word *const tables[] = {
+        word_statements, word_verbs, word_predicates, word_kinds, word_options, word_variables,
+        word_fields,     word_hows,  word_links,      word_keys,  word_tails,   word_others};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         if (in_table(tables[i], word))
             return true;
@@ -117,7 +117,7 @@ bool word_reserved(struct slice word) {
            lastack_knob_find(word.text, word.octets) >= 0;
 }
 
-/* ---- did you mean -------------------------------------------------------------------------------- */
+/* ---- did you mean ---------------------------------------------------------------------------- */
 
 /* Another letter weighs more than all cases together. */
 enum { GUESS_OCTETS = 24, GUESS_LETTER = 64 };
@@ -164,7 +164,8 @@ void guess_offer(struct guess *guess, struct slice word) {
     bool near = far / GUESS_LETTER <= (longer + 2) / 3 && far / GUESS_LETTER < longer;
     if (near && far < guess->distance) {
         guess->distance = far;
-        guess->nearest = word;
+        /* The word itself, where it cannot stand, is not what was meant; nor is any other. */
+        guess->nearest = far > 0 ? word : (struct slice){NULL, 0};
     }
 }
 

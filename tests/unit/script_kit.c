@@ -35,8 +35,7 @@ static lastack_scenario *parse(const char *name, const char *text, size_t octets
                                const struct lastack_allocator *memory,
                                struct lastack_failure *failure) {
     lastack_scenario *scenario;
-    int outcome =
-        lastack_scenario_parse(name, text, octets, &provider, memory, &scenario, failure);
+    int outcome = lastack_scenario_parse(name, text, octets, &provider, memory, &scenario, failure);
     ck_assert_int_eq(outcome == LASTACK_PASSED, scenario != NULL);
     if (scenario == NULL)
         ck_assert_int_eq(outcome, failure->outcome);

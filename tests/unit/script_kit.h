@@ -17,8 +17,7 @@ extern const struct lastack_endpoint_ops *kit_endpoint;
 lastack_scenario *kit_parse(const char *text, struct lastack_failure *failure);
 lastack_scenario *kit_parse_octets(const char *text, size_t octets,
                                    struct lastack_failure *failure);
-lastack_scenario *kit_parse_as(const char *name, const char *text,
-                               struct lastack_failure *failure);
+lastack_scenario *kit_parse_as(const char *name, const char *text, struct lastack_failure *failure);
 lastack_scenario *kit_parse_with(const char *text, const struct lastack_allocator *memory,
                                  struct lastack_failure *failure);
 /* The failure as it is printed; static. */

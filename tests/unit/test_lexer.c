@@ -51,7 +51,9 @@ static const struct {
     {"a\n", "W(a)LE"},
     {"a\r\nb\r\n", "W(a)LW(b)LE"},
     {"a\r", "W(a)E"},
-    {"\xef\xbb\xbf" "a", "W(a)E"},
+    {"\xef\xbb\xbf"
+     "a",
+     "W(a)E"},
     {"  a\tb  # c d\n", "W(a)W(b)LE"},
     {"#", "E"},
     {"# \xc3\xa4 \x01\n", "LE"},
@@ -87,7 +89,8 @@ START_TEST(cuts_into_tokens) {
 END_TEST
 
 START_TEST(takes_no_nul) {
-    ck_assert_str_eq(tokens_of("a \0b", 4), "W(a)!(a control character cannot stand here at 1:3+1)");
+    ck_assert_str_eq(tokens_of("a \0b", 4),
+                     "W(a)!(a control character cannot stand here at 1:3+1)");
 }
 END_TEST
 
@@ -98,7 +101,7 @@ START_TEST(counts_lines_and_columns) {
     static const struct {
         uint32_t line;
         uint16_t column, width;
-    } place[] = {{1, 1, 2}, {1, 5, 2}, {1, 7, 1}, {2, 1, 1}, {3, 3, 4},
+    } place[] = {{1, 1, 2},  {1, 5, 2}, {1, 7, 1}, {2, 1, 1}, {3, 3, 4},
                  {3, 11, 1}, {4, 2, 3}, {4, 5, 1}, {4, 5, 1}};
     lex_begin(&lexer, text, sizeof text - 1);
     for (size_t i = 0; i < sizeof place / sizeof place[0]; i++) {
@@ -143,8 +146,7 @@ END_TEST
 START_TEST(undoes_escapes) {
     static const char written[] = "a\\n\\r\\t\\0\\\\\\\"\\x41\\xfFz";
     char text[sizeof written];
-    uint32_t octets =
-        lex_unescape((struct slice){written, (uint32_t)(sizeof written - 1)}, text);
+    uint32_t octets = lex_unescape((struct slice){written, (uint32_t)(sizeof written - 1)}, text);
     ck_assert_uint_eq(octets, 10);
     ck_assert_mem_eq(text, "a\n\r\t\0\\\"A\xffz", 10);
 }

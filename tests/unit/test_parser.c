@@ -11,11 +11,11 @@ static const struct kit_file files[] = {
     {NULL, NULL},
 };
 
-/* ---- the steps ------------------------------------------------------------------------------------ */
+/* ---- the steps ------------------------------------------------------------------------------- */
 
 static const struct {
     const char *text;
-    uint16_t kind; /* of the only step */
+    uint16_t kind; /* of the first step */
 } rights[] = {
     {"server listen 80", STEP_LISTEN},
     {"server listen 80 backlog 5 hold reuse", STEP_LISTEN},
@@ -100,6 +100,14 @@ static const struct {
     {"expect wire {\n client > server SYN <SEQ=ISS><DATA=0>\n\n ...\n server > client "
      "<ACK=IRS+1><CTL=SYN,ACK> lost }",
      STEP_EXPECT},
+    {"at 5s client close", STEP_AT},
+    {"after 1.5s set client msl 5s", STEP_AFTER},
+    {"at 5s client read 1 fails EAGAIN", STEP_AT},
+    {"repeat 3 { client close }", STEP_REPEAT},
+    {"let a = 5\nwait 1s", STEP_WAIT},
+    {"let a = \"x\"\nclient send a", STEP_SEND},
+    {"host a addresses 3\nhost b\na connect b:80", STEP_CONNECT},
+    {"set seed 5\nset judge off\nset limit.text 5\nwait 1s", STEP_WAIT},
     {"expect ladder { ESTABLISHED --> <CTL=FIN,ACK> --> CLOSE-WAIT }", STEP_EXPECT},
     {"expect ladder server client {\n 10ms CLOSED --> FIN --> CLOSED 20ms\n --> FIN ...\n"
      " ... FIN --> CLOSED\n <-- FIN <--\n ... FIN <-- CLOSED\n CLOSED <-- FIN ...\n"
@@ -112,9 +120,8 @@ START_TEST(makes_a_step) {
     kit_endpoint = &lastack_tcp_ops;
     lastack_scenario *scenario = kit_parse(rights[_i].text, &failure);
     ck_assert_msg(scenario != NULL, "%s", kit_print(&failure));
-    ck_assert_uint_eq(scenario->steps, 1);
+    ck_assert_uint_ge(scenario->steps, 1);
     ck_assert_uint_eq(scenario->step[0].kind, rights[_i].kind);
-    ck_assert_uint_eq(scenario->step[0].where.line, 1);
     ck_assert_uint_eq(scenario->step[0].where.column, 1);
     /* The same whatever its end is. */
     char text[512];
@@ -124,9 +131,50 @@ START_TEST(makes_a_step) {
         snprintf(text, sizeof text, "%s%s", rights[_i].text, ends[i]);
         scenario = kit_parse(text, &failure);
         ck_assert_msg(scenario != NULL, "%s", kit_print(&failure));
-        ck_assert_uint_eq(scenario->steps, 1);
+        ck_assert_uint_eq(scenario->step[0].kind, rights[_i].kind);
     }
     lastack_scenario_free(scenario);
+}
+END_TEST
+
+/* Wherever a statement ends too early, or goes on in something that is no token, it is wrong there.
+ */
+START_TEST(is_wrong_wherever_it_breaks_off) {
+    /* The first three are wrong whatever stands before them. */
+    static const char *const tails[] = {" ?", "\n?", " \x01", "", " }", " \"", " {", " x y"};
+    const char *text = rights[_i].text;
+    struct lastack_failure failure;
+    char part[512];
+    kit_endpoint = &lastack_tcp_ops;
+    for (size_t octets = 0; octets <= strlen(text); octets++)
+        for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+            snprintf(part, sizeof part, "%.*s%s", (int)octets, text, tails[i]);
+            lastack_scenario *scenario = kit_parse(part, &failure);
+            ck_assert_msg(scenario == NULL || i >= 3, "%s", part);
+            if (scenario == NULL) {
+                ck_assert_int_eq(failure.outcome, LASTACK_WRONG);
+                ck_assert_uint_le(failure.column, strlen(part) + 1);
+                ck_assert_str_ne(failure.message, "");
+            }
+            lastack_scenario_free(scenario);
+        }
+}
+END_TEST
+
+START_TEST(needs_memory_for_every_step) {
+    struct lastack_failure failure;
+    kit_endpoint = &lastack_tcp_ops;
+    for (long at = 1;; at++) {
+        struct kit_memory memory;
+        kit_memory_make(&memory);
+        memory.fail_at = at;
+        lastack_scenario *scenario = kit_parse_with(rights[_i].text, &memory.allocator, &failure);
+        lastack_scenario_free(scenario);
+        ck_assert_int_eq(memory.live, 0);
+        if (scenario != NULL)
+            break;
+        ck_assert_int_eq(failure.outcome, LASTACK_EXHAUSTED);
+    }
 }
 END_TEST
 
@@ -171,8 +219,9 @@ END_TEST
 
 START_TEST(repeats_and_schedules) {
     struct lastack_failure failure;
-    lastack_scenario *scenario = kit_parse(
-        "repeat 2 { wait 1s\n repeat 3 {\n after 2s client close } }\nat 5s client abort", &failure);
+    lastack_scenario *scenario =
+        kit_parse("repeat 2 { wait 1s\n repeat 3 {\n after 2s client close } }\nat 5s client abort",
+                  &failure);
     static const uint16_t kinds[] = {STEP_REPEAT, STEP_WAIT,  STEP_REPEAT, STEP_AFTER, STEP_CLOSE,
                                      STEP_AGAIN,  STEP_AGAIN, STEP_AT,     STEP_ABORT};
     ck_assert_msg(scenario != NULL, "%s", kit_print(&failure));
@@ -223,13 +272,13 @@ START_TEST(notes_what_holds_from_birth) {
     ck_assert_uint_eq(scenario->limits.same_time, 5);
     ck_assert_uint_eq(scenario->limits.hosts, 0);
     ck_assert_uint_eq(scenario->findings, UINT64_C(1) << LASTACK_FINDING_EDGE);
-    ck_assert_uint_eq(scenario->longest_text, 3);
+    ck_assert_uint_eq(scenario->longest_text, 60);
     ck_assert(!scenario->wants_passages);
     lastack_scenario_free(scenario);
 }
 END_TEST
 
-/* ---- limits, rubbish ------------------------------------------------------------------------------ */
+/* ---- limits, rubbish ------------------------------------------------------------------------- */
 
 /* A text that a row is repeated in, with a head and a tail. */
 static char *many(const char *head, const char *row, size_t times, const char *tail) {
@@ -241,6 +290,13 @@ static char *many(const char *head, const char *row, size_t times, const char *t
         at = stpcpy(at, row);
     stpcpy(at, tail);
     return text;
+}
+
+static const struct lastack_endpoint_ops *use_numbered(void *context, const char *from,
+                                                       const char *name, const char **why) {
+    (void)from;
+    (void)why;
+    return (const struct lastack_endpoint_ops *)context + atoi(name);
 }
 
 static void check_limit(char *text, const char *message, uint32_t line) {
@@ -294,6 +350,42 @@ START_TEST(limits_passages) {
 }
 END_TEST
 
+/* An included file that is too large is told where it is included. */
+START_TEST(limits_included_size) {
+    char *text = many("wait 1s\n", "#\n", LASTACK_SCRIPT_OCTETS_MAX / 2, "");
+    struct kit_file large[] = {{"large.scn", text}, {NULL, NULL}};
+    kit_files = large;
+    check_limit(strdup("\ninclude \"large.scn\""),
+                "the included file has more than 1048576 octets (limit: script size)", 2);
+    kit_files = NULL;
+    free(text);
+}
+END_TEST
+
+START_TEST(limits_kinds) {
+    static const char twice[] = "use 1 for client\nuse 1 for server";
+    static struct lastack_endpoint_ops ops[LASTACK_KINDS];
+    struct lastack_failure failure;
+    lastack_scenario *scenario;
+    struct lastack_provider provider = {.use = use_numbered, .context = ops};
+    char *text = malloc(64 * LASTACK_KINDS), *at = text;
+    for (int i = 0; i < LASTACK_KINDS; i++) {
+        ops[i] = lastack_tcp_ops;
+        at += sprintf(at, "use %d for client\n", i);
+    }
+    lastack_scenario_parse("t", text, strlen(text), &provider, NULL, &scenario, &failure);
+    ck_assert_int_eq(failure.outcome, LASTACK_WRONG);
+    ck_assert_str_eq(failure.message, "there are more than 16 kinds of endpoint (limit: kinds)");
+    free(text);
+    /* The same again is no other kind. */
+    ck_assert_int_eq(
+        lastack_scenario_parse("t", twice, sizeof twice - 1, &provider, NULL, &scenario, &failure),
+        LASTACK_PASSED);
+    ck_assert_uint_eq(scenario->kinds, 2);
+    lastack_scenario_free(scenario);
+}
+END_TEST
+
 START_TEST(limits_names) {
     char *text = malloc(32 * (LASTACK_NAMES_MAX + 1)), *at = text;
     for (int i = 0; i < LASTACK_NAMES_MAX + 1; i++)
@@ -323,7 +415,8 @@ START_TEST(limits_includes) {
 END_TEST
 
 START_TEST(needs_a_statement) {
-    static const char *const texts[] = {"", "\n", "# nothing\n", "\r\n", "\xef\xbb\xbf", "let a = 1"};
+    static const char *const texts[] = {"",     "\n",           "# nothing\n",
+                                        "\r\n", "\xef\xbb\xbf", "let a = 1"};
     static const char *const messages[] = {
         "this file is empty",
         "there is no statement in this file",
@@ -337,7 +430,7 @@ START_TEST(needs_a_statement) {
 }
 END_TEST
 
-/* Any octets are an error with a place in them, and no text of the failure has a control character. */
+/* Any octets are an error with a place in them, told without a control character. */
 START_TEST(takes_rubbish) {
     uint32_t random = 12345;
     char text[300];
@@ -389,7 +482,7 @@ START_TEST(asks_its_caller) {
 }
 END_TEST
 
-/* ---- the failure as it is printed ------------------------------------------------------------------ */
+/* ---- the failure as it is printed ------------------------------------------------------------ */
 
 START_TEST(shows_part_of_a_long_line) {
     char *text = many("client send \"", "0123456789", 40, "\" fials EPIPE");
@@ -407,15 +500,13 @@ END_TEST
 START_TEST(puts_the_caret_under_characters) {
     struct lastack_failure failure;
     ck_assert_ptr_null(kit_parse("client send \"\xc3\xa4\xe2\x82\xac\" x", &failure));
-    ck_assert_str_eq(kit_print(&failure),
-                     "t.scn:1:21: expected the end of the line, found `x`\n"
-                     "    client send \"\xc3\xa4\xe2\x82\xac\" x\n"
-                     "                     ^\n");
+    ck_assert_str_eq(kit_print(&failure), "t.scn:1:21: expected the end of the line, found `x`\n"
+                                          "    client send \"\xc3\xa4\xe2\x82\xac\" x\n"
+                                          "                     ^\n");
     ck_assert_ptr_null(kit_parse("client send \"\xff\xc3\" \x01", &failure));
-    ck_assert_str_eq(kit_print(&failure),
-                     "t.scn:1:18: a control character cannot stand here\n"
-                     "    client send \"?\?\" ?\n"
-                     "                     ^\n");
+    ck_assert_str_eq(kit_print(&failure), "t.scn:1:18: a control character cannot stand here\n"
+                                          "    client send \"?\?\" ?\n"
+                                          "                     ^\n");
     char small[16];
     ck_assert_uint_eq(lastack_failure_print(&failure, small, sizeof small), 15);
     ck_assert_str_eq(small, "t.scn:1:18: a c");
@@ -425,7 +516,7 @@ START_TEST(puts_the_caret_under_characters) {
 }
 END_TEST
 
-/* ---- memory --------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 static const char everything[] =
     "let a = 5\ninclude \"names.scn\"\nserver listen 80\nclient send \"x\"\n"
@@ -464,6 +555,9 @@ int main(void) {
     TCase *tcase = tcase_create("parser");
     suite_add_tcase(suite, tcase);
     tcase_add_loop_test(tcase, makes_a_step, 0, sizeof rights / sizeof rights[0]);
+    tcase_add_loop_test(tcase, is_wrong_wherever_it_breaks_off, 0,
+                        sizeof rights / sizeof rights[0]);
+    tcase_add_loop_test(tcase, needs_memory_for_every_step, 0, sizeof rights / sizeof rights[0]);
     tcase_add_test(tcase, keeps_what_a_step_says);
     tcase_add_test(tcase, repeats_and_schedules);
     tcase_add_test(tcase, puts_values_in);
@@ -472,6 +566,8 @@ int main(void) {
     tcase_add_test(tcase, limits_size);
     tcase_add_test(tcase, limits_nesting);
     tcase_add_test(tcase, limits_passages);
+    tcase_add_test(tcase, limits_included_size);
+    tcase_add_test(tcase, limits_kinds);
     tcase_add_test(tcase, limits_names);
     tcase_add_test(tcase, limits_includes);
     tcase_add_test(tcase, needs_a_statement);

@@ -10,7 +10,7 @@
     "client connect server:80\n"                                                                   \
     "wait until established\n"
 
-/* ---- results --------------------------------------------------------------------------------------- */
+/* ---- results --------------------------------------------------------------------------------- */
 
 START_TEST(answers_a_result) {
     const struct lastack_result *result =
@@ -22,7 +22,8 @@ START_TEST(answers_a_result) {
     ck_assert_uint_eq(result->expectations, 2);
     ck_assert_uint_eq(result->findings, 0);
     uint64_t digest = result->digest;
-    result = kit_play(OPEN "expect client is ESTABLISHED\nalways expect client sent 0 FIN\nwait 1s");
+    result =
+        kit_play(OPEN "expect client is ESTABLISHED\nalways expect client sent 0 FIN\nwait 1s");
     ck_assert_uint_eq(result->digest, digest);
     ck_assert_uint_ne(kit_play("set seed 5\n" OPEN)->digest, kit_play(OPEN)->digest);
     ck_assert_uint_eq(kit_play("set seed 1\n" OPEN)->digest, kit_play(OPEN)->digest);
@@ -65,30 +66,35 @@ START_TEST(plays_again) {
 }
 END_TEST
 
-/* ---- what the caller sets --------------------------------------------------------------------------- */
+/* ---- what the caller sets -------------------------------------------------------------------- */
 
 static const struct {
     const char *set[3]; /* until NULL */
     const char *text;
 } sets[] = {
-    {{"msl=10s"}, OPEN "client close\nwait until client is FIN-WAIT-2\nserver close\n"
-                       "wait until idle\nexpect client spent 20s in TIME-WAIT"},
+    {{"msl=10s"},
+     OPEN "client close\nwait until client is FIN-WAIT-2\nserver close\n"
+          "wait until idle\nexpect client spent 20s in TIME-WAIT"},
     /* It wins over the scenario, for every host. */
-    {{"msl=10s"}, "set msl 1s\nset client msl 1s\n" OPEN
-                  "client close\nwait until client is FIN-WAIT-2\nset msl 1s\nserver close\n"
-                  "wait until idle\nexpect client spent 20s in TIME-WAIT"},
+    {{"msl=10s"},
+     "set msl 1s\nset client msl 1s\n" OPEN
+     "client close\nwait until client is FIN-WAIT-2\nset msl 1s\nserver close\n"
+     "wait until idle\nexpect client spent 20s in TIME-WAIT"},
     /* The last one counts, and a profile is only where to start from. */
-    {{"msl=1s", "msl=10s"}, OPEN "client close\nwait until client is FIN-WAIT-2\nserver close\n"
-                                 "wait until idle\nexpect client spent 20s in TIME-WAIT"},
+    {{"msl=1s", "msl=10s"},
+     OPEN "client close\nwait until client is FIN-WAIT-2\nserver close\n"
+          "wait until idle\nexpect client spent 20s in TIME-WAIT"},
     {{"profile=standard", "msl=10s"},
      "set profile linux\nset rto.initial 2s\n" OPEN
      "client close\nwait until client is FIN-WAIT-2\nserver close\n"
      "wait until idle\nexpect client spent 20s in TIME-WAIT"},
-    {{"ports=7-7"}, "set ports 8-8\nset client ports 9-9\n" OPEN
-                    "client connect server:80 from 7 fails EADDRINUSE"},
+    {{"ports=7-7"},
+     "set ports 8-8\nset client ports 9-9\n" OPEN
+     "client connect server:80 from 7 fails EADDRINUSE"},
     {{"seed=5"}, "set seed 6\n" OPEN},
-    {{"judge=off"}, "set judge on\nset msl 0s\n" OPEN
-                    "inject client>server <SEQ=RCV.NXT><ACK=SND.NXT> \"x\"\nserver read \"x\""},
+    {{"judge=off"},
+     "set judge on\nset msl 0s\n" OPEN
+     "inject client>server <SEQ=RCV.NXT><ACK=SND.NXT> \"x\"\nserver read \"x\""},
     {{"limit.connections=50"}, "set limit.connections 1\n" OPEN},
     {{"set"}, NULL},
     {{"msl"}, NULL},
@@ -136,16 +142,33 @@ END_TEST
 
 START_TEST(limits_from_outside) {
     struct lastack_play play = {.limits = {.connections = 2}};
+    struct lastack_play all = {.limits = lastack_limits_default()};
     const struct lastack_result *result = kit_play_with("set limit.connections 9\n" OPEN, &play);
     ck_assert_int_eq(result->outcome, LASTACK_EXHAUSTED);
     ck_assert_str_eq(result->failure.message, "the limit on connections and sockets, TIME-WAIT at "
                                               "rest apart is reached");
+    ck_assert_int_eq(kit_play_with("set limit.hosts 1\n" OPEN, &all)->outcome, LASTACK_PASSED);
+    all.limits.text = 1;
+    result = kit_play_with(OPEN "client send 5000", &all);
+    ck_assert_int_eq(result->outcome, LASTACK_EXHAUSTED);
+    ck_assert_str_eq(result->failure.hint, "`set limit.text N` sets it");
+    result = kit_play_with(OPEN "inject client>server <SEQ=RCV.NXT><DATA=5000>", &all);
+    ck_assert_int_eq(result->outcome, LASTACK_EXHAUSTED);
+    all.limits.text = 9;
+    all.limits.runs = 1;
+    result = kit_play_with(OPEN "inject client>server <SEQ=RCV.NXT+5><ACK=SND.NXT><DATA=1>\n"
+                                "inject client>server <SEQ=RCV.NXT+9><ACK=SND.NXT><DATA=1>",
+                           &all);
+    ck_assert_int_eq(result->outcome, LASTACK_EXHAUSTED);
+    all.limits.runs = 9;
+    all.limits.links = 3;
+    ck_assert_int_eq(kit_play_with(OPEN, &all)->outcome, LASTACK_EXHAUSTED);
     play.limits.connections = UINT32_MAX;
     ck_assert_int_eq(kit_play_with(OPEN, &play)->outcome, LASTACK_EXHAUSTED);
 }
 END_TEST
 
-/* ---- what the caller is told ------------------------------------------------------------------------ */
+/* ---- what the caller is told ----------------------------------------------------------------- */
 
 struct seen {
     lastack_sim *sim;
@@ -177,8 +200,8 @@ static void born(void *context, lastack_sim *sim, const struct lastack_names *na
     seen->sink.names = *names;
     seen->sink.write = keep;
     seen->sink.context = seen;
-    ck_assert_int_eq(
-        lastack_sim_observe(sim, LASTACK_RECORDS_ALL, lastack_text_see, &seen->sink), 0);
+    ck_assert_int_eq(lastack_sim_observe(sim, LASTACK_RECORDS_ALL, lastack_text_see, &seen->sink),
+                     0);
 }
 
 static void event(void *context, lastack_sim *sim) {
@@ -247,7 +270,7 @@ START_TEST(tells_that_nothing_was_born) {
 }
 END_TEST
 
-/* ---- other endpoints -------------------------------------------------------------------------------- */
+/* ---- other endpoints ------------------------------------------------------------------------- */
 
 MUTANT(spins, { at = in->now; })
 MUTANT(nonsense, {
@@ -340,7 +363,39 @@ START_TEST(forges_without_a_view) {
 }
 END_TEST
 
-/* ---- limits and size -------------------------------------------------------------------------------- */
+/* Views that know only half of it. */
+static void half_view(const void *self, const struct lastack_in *in, struct lastack_view *view) {
+    lastack_tcp_ops.view(self, in, view);
+    view->known &= ~(uint32_t)LASTACK_KNOWS_SND;
+}
+static void other_half_view(const void *self, const struct lastack_in *in,
+                            struct lastack_view *view) {
+    lastack_tcp_ops.view(self, in, view);
+    view->known &= ~(uint32_t)LASTACK_KNOWS_RCV;
+}
+
+START_TEST(forges_with_half_a_view) {
+    struct lastack_endpoint_ops ops = lastack_tcp_ops;
+    kit_endpoint = &ops;
+    ops.view = half_view;
+    kit_passes("set judge off\nuse x for server\n" OPEN
+               "inject client>server <SEQ=RCV.NXT+1><CTL=RST>\n"
+               "inject client>server <SEQ=RCV.NXT><ACK=ISS+1><CTL=ACK>");
+    ck_assert_int_eq(kit_play("set judge off\nuse x for server\n" OPEN
+                              "inject client>server <SEQ=RCV.NXT><ACK=SND.NXT>")
+                         ->outcome,
+                     LASTACK_FAILED);
+    ops.view = other_half_view;
+    kit_passes("set judge off\nuse x for server\n" OPEN
+               "inject client>server <SEQ=IRS+1><ACK=SND.NXT>");
+    ck_assert_int_eq(kit_play("set judge off\nuse x for server\n" OPEN
+                              "inject client>server <SEQ=RCV.NXT><ACK=SND.NXT>")
+                         ->outcome,
+                     LASTACK_FAILED);
+}
+END_TEST
+
+/* ---- limits and size ------------------------------------------------------------------------- */
 
 START_TEST(plays_many_connections) {
     kit_passes("set ports 1024-65535\nserver listen 80\n"
@@ -358,7 +413,7 @@ START_TEST(schedules_many_statements) {
 }
 END_TEST
 
-/* ---- memory ----------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 static const char everything[] =
     "server listen 80\nclient connect server:80 as c\nwait until established\n"
@@ -411,6 +466,7 @@ int main(void) {
     tcase_add_test(tcase, hears_the_judge);
     tcase_add_test(tcase, knows_no_state_of_a_silent_endpoint);
     tcase_add_test(tcase, forges_without_a_view);
+    tcase_add_test(tcase, forges_with_half_a_view);
     tcase_add_test(tcase, plays_many_connections);
     tcase_add_test(tcase, schedules_many_statements);
     tcase_add_loop_test(tcase, runs_out_of_memory_cleanly, 0, 2);

@@ -1,5 +1,5 @@
-/* docs/SCENARIOS.md says what is: every example is played, every word has one, and its tables of keys,
- * limits and findings are those of the library. */
+/* docs/SCENARIOS.md says what is: every example is played, every word has one, and its tables of
+ * keys, limits and findings are those of the library. */
 #include "script/words.h"
 #include "script_kit.h"
 #include <stdio.h>
@@ -13,7 +13,7 @@ static const struct kit_file files[] = {
     {NULL, NULL},
 };
 
-/* ---- examples --------------------------------------------------------------------------------------- */
+/* ---- examples -------------------------------------------------------------------------------- */
 
 /* A fenced block: what stands behind the fence, and its text. */
 struct block {
@@ -112,9 +112,9 @@ START_TEST(every_word_has_an_example) {
     check_words(word_links);
     check_words(word_keys);
     check_words(word_tails);
-    static const char *const others[] = {"until", "next",   "every", "idle", "EOF",  "none",
-                                         "no",    "wire",   "ladder", "peer", "never", "established",
-                                         "final", "2nd",    "next 2", "0.5%", "59s..61s"};
+    static const char *const others[] = {
+        "until", "next",  "every",       "idle",  "EOF", "none",   "no",   "wire",    "ladder",
+        "peer",  "never", "established", "final", "2nd", "next 2", "0.5%", "59s..61s"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         ck_assert_msg(has_example(others[i]), "`%s` has no example", others[i]);
 }
@@ -128,7 +128,7 @@ START_TEST(there_are_examples) {
 }
 END_TEST
 
-/* ---- tables ----------------------------------------------------------------------------------------- */
+/* ---- tables ---------------------------------------------------------------------------------- */
 
 static void check_row(const char *row) {
     ck_assert_msg(strstr(page, row) != NULL, "docs/SCENARIOS.md has no line\n%s", row);
@@ -170,12 +170,18 @@ START_TEST(limits_are_those_of_the_library) {
         const char *name;
         int most;
     } scripts[] = {
-        {"script size", LASTACK_SCRIPT_OCTETS_MAX}, {"line", LASTACK_LINE_OCTETS_MAX},
-        {"files", LASTACK_FILES_MAX},               {"include depth", LASTACK_INCLUDE_DEPTH_MAX},
-        {"statements", LASTACK_STATEMENTS_MAX},     {"repeat depth", LASTACK_REPEAT_DEPTH_MAX},
-        {"names", LASTACK_NAMES_MAX},               {"name", LASTACK_NAME_OCTETS_MAX},
-        {"passage", LASTACK_PASSAGE_MAX},           {"always", LASTACK_ALWAYS_MAX},
-        {"scheduled", LASTACK_SCHEDULED_MAX},       {"steps", LASTACK_STEPS_MAX},
+        {"script size", LASTACK_SCRIPT_OCTETS_MAX},
+        {"line", LASTACK_LINE_OCTETS_MAX},
+        {"files", LASTACK_FILES_MAX},
+        {"include depth", LASTACK_INCLUDE_DEPTH_MAX},
+        {"statements", LASTACK_STATEMENTS_MAX},
+        {"repeat depth", LASTACK_REPEAT_DEPTH_MAX},
+        {"names", LASTACK_NAMES_MAX},
+        {"name", LASTACK_NAME_OCTETS_MAX},
+        {"passage", LASTACK_PASSAGE_MAX},
+        {"always", LASTACK_ALWAYS_MAX},
+        {"scheduled", LASTACK_SCHEDULED_MAX},
+        {"steps", LASTACK_STEPS_MAX},
     };
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         snprintf(row, sizeof row, "\n| `limit.%s` | number, to %lld | `%lld` | %s |\n",

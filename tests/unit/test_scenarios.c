@@ -1,6 +1,6 @@
-/* Plays tests/scenarios/: all of its scenarios must pass, and be the same when they are played again
- * and when they are copied on the way; those in wrong/ must fail, with exactly the failure that
- * stands beside them. And the examples, copied on the way too. */
+/* Plays tests/scenarios/: all of its scenarios must pass, and be the same when they are played
+ * again and when they are copied on the way; those in wrong/ must fail, with exactly the failure
+ * that stands beside them. And the examples, copied on the way too. */
 #include "script_kit.h"
 #include <dirent.h>
 #include <libgen.h>
@@ -44,7 +44,7 @@ static void list(const char *directory, char *files[], int *count) {
     qsort(files + before, (size_t)(*count - before), sizeof *files, by_name);
 }
 
-/* ---- files that include each other ----------------------------------------------------------------- */
+/* ---- files that include each other ----------------------------------------------------------- */
 
 static char *included[64];
 static int includes;
@@ -75,7 +75,7 @@ static lastack_scenario *load(const char *path, struct lastack_failure *failure)
     return scenario;
 }
 
-/* ---- copies on the way ------------------------------------------------------------------------------ */
+/* ---- copies on the way ----------------------------------------------------------------------- */
 
 /* Every event of the first two thousand, every thousandth after that. */
 enum { ALL = 2000, EACH = 1000 };

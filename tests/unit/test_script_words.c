@@ -9,7 +9,7 @@ static struct slice slice(const char *text) {
     return (struct slice){text, (uint32_t)strlen(text)};
 }
 
-/* ---- values --------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static const struct {
     const char *text;
@@ -56,8 +56,8 @@ END_TEST
 
 /* What is printed as a time is read as the same one. */
 START_TEST(printed_times_are_read) {
-    static const lastack_time some[] = {0, 1, 999, 1000, 1020000000, 60050000000, 3600000000000,
-                                        86399999999999, 100000, 123456789};
+    static const lastack_time some[] = {
+        0, 1, 999, 1000, 1020000000, 60050000000, 3600000000000, 86399999999999, 100000, 123456789};
     for (size_t i = 0; i < sizeof some / sizeof some[0]; i++) {
         char text[32];
         lastack_time time = -1;
@@ -114,8 +114,8 @@ START_TEST(sizes_rates_shares) {
 END_TEST
 
 START_TEST(ordinals) {
-    static const char *const good[] = {"1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st",
-                                       "102nd", "111th"};
+    static const char *const good[] = {"1st",  "2nd",  "3rd",  "4th",   "11th",
+                                       "12th", "13th", "21st", "102nd", "111th"};
     static const uint32_t number[] = {1, 2, 3, 4, 11, 12, 13, 21, 102, 111};
     static const char *const bad[] = {"1nd", "2st", "11st", "0th", "st", "1", "1stx", "-1st"};
     uint32_t n = 0;
@@ -151,15 +151,17 @@ START_TEST(ports_and_ranges) {
 }
 END_TEST
 
-/* ---- words ---------------------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 static const struct {
     const char *written, *meant; /* "": nothing is near enough */
 } guesses[] = {
-    {"conect", "connect"}, {"conenct", "connect"}, {"CLOSE", "close"},  {"clsoe", "close"},
-    {"listn", "listen"},   {"xyzzy", ""},          {"reda", "read"},    {"r", ""},
-    {"shutdwn", "shutdown"}, {"aborts", "abort"},  {"unlisten", "unlisten"},
-    {"abcdefghijklmnopqrstuvwxyz", ""},
+    {"conect", "connect"},   {"conenct", "connect"},
+    {"CLOSE", "close"},      {"clsoe", "close"},
+    {"listn", "listen"},     {"xyzzy", ""},
+    {"reda", "read"},        {"r", ""},
+    {"shutdwn", "shutdown"}, {"aborts", "abort"},
+    {"unlisten", ""},        {"abcdefghijklmnopqrstuvwxyz", ""},
 };
 
 START_TEST(did_you_mean) {
