@@ -109,7 +109,7 @@ bool parse_repeat(struct parser *p, struct where where);
 bool parse_let(struct parser *p, struct where where);
 bool parse_include(struct parser *p, struct where where);               /* parse.c */
 bool parse_expect(struct parser *p, struct where where, unsigned kind); /* parse_expect.c */
-bool parse_condition(struct parser *p, struct cond *cond, unsigned step);
+bool parse_condition(struct parser *p, struct cond *cond);
 bool parse_passage(struct parser *p, struct cond *cond); /* parse_passage.c */
 
 #endif

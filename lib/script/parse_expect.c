@@ -99,7 +99,7 @@ static bool parse_finding(struct parser *p, struct cond *cond) {
 }
 
 /* Conditions that are nobody's: 1 it was one, 0 it is none, -1 something is wrong. */
-static int parse_of_world(struct parser *p, struct cond *cond, unsigned step) {
+static int parse_of_world(struct parser *p, struct cond *cond) {
     int found;
     if ((found = parse_accept(p, "idle")) != 0) {
         cond->kind = COND_IDLE;
@@ -118,10 +118,6 @@ static int parse_of_world(struct parser *p, struct cond *cond, unsigned step) {
     bool wire = parse_at_word(p, "wire");
     if (!wire && !parse_at_word(p, "ladder"))
         return 0;
-    if (step != STEP_EXPECT || p->scheduled) {
-        parse_wrong(p, parse_where(p, &p->token), "a passage of the trace stands behind `expect`");
-        return -1;
-    }
     cond->kind = wire ? COND_WIRE : COND_LADDER;
     p->script->wants_passages = true;
     return parse_advance(p) && parse_passage(p, cond) ? 1 : -1;
@@ -153,9 +149,9 @@ static bool at_name(struct parser *p) {
     return name != NULL && name->kind != NAME_VALUE;
 }
 
-bool parse_condition(struct parser *p, struct cond *cond, unsigned step) {
+bool parse_condition(struct parser *p, struct cond *cond) {
     struct where at = parse_where(p, &p->token);
-    int of_world = parse_of_world(p, cond, step);
+    int of_world = parse_of_world(p, cond);
     if (of_world != 0) {
         cond->value = parse_since(p, at);
         return of_world > 0;
@@ -187,7 +183,7 @@ bool parse_expect(struct parser *p, struct where where, unsigned kind) {
     struct step expect = {.kind = (uint16_t)kind};
     if (kind == STEP_ALWAYS && !parse_need(p, "expect"))
         return false;
-    if (!parse_condition(p, &expect.u.cond, kind))
+    if (!parse_condition(p, &expect.u.cond))
         return false;
     struct step *step = parse_step(p, kind, parse_since(p, where));
     if (step == NULL)

@@ -27,7 +27,7 @@ bool parse_wait(struct parser *p, struct where where) {
     }
     struct step wait = {.kind = STEP_UNTIL};
     wait.u.until.within = LASTACK_NEVER;
-    if (!parse_condition(p, &wait.u.until.cond, STEP_UNTIL))
+    if (!parse_condition(p, &wait.u.until.cond))
         return false;
     int within = parse_accept(p, "within");
     if (within < 0 || (within > 0 && !parse_time(p, &wait.u.until.within)))

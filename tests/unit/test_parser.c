@@ -108,6 +108,9 @@ static const struct {
     {"let a = \"x\"\nclient send a", STEP_SEND},
     {"host a addresses 3\nhost b\na connect b:80", STEP_CONNECT},
     {"set seed 5\nset judge off\nset limit.text 5\nwait 1s", STEP_WAIT},
+    {"wait until wire { client > server SYN } within 1s", STEP_UNTIL},
+    {"always expect ladder { --> SYN --> }", STEP_ALWAYS},
+    {"at 5s expect wire { client > server SYN }", STEP_AT},
     {"expect ladder { ESTABLISHED --> <CTL=FIN,ACK> --> CLOSE-WAIT }", STEP_EXPECT},
     {"expect ladder server client {\n 10ms CLOSED --> FIN --> CLOSED 20ms\n --> FIN ...\n"
      " ... FIN --> CLOSED\n <-- FIN <--\n ... FIN <-- CLOSED\n CLOSED <-- FIN ...\n"
