@@ -39,7 +39,7 @@ LIB_O    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard lib/*/*.c)))
 SIM_O    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard sim/*.c)))
 EXAMPLES := $(patsubst %.c,$(B)/%,$(sort $(wildcard examples/*.c)))
 # A folder of test programs: each test_*.c is one, linked with the folder's other .c files.
-SUITES   := unit rfc prop oom judge
+SUITES   := unit rfc prop oom fuzz
 TESTS    := $(foreach s,$(SUITES),$(patsubst %.c,$(B)/%,$(sort $(wildcard tests/$(s)/test_*.c))))
 SHELLS   := $(sort $(wildcard tests/cli/test_*.sh tests/embed/test_*.sh tests/install/test_*.sh \
               tests/tools/test_*.sh))
