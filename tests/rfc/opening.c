@@ -179,6 +179,34 @@ START_TEST(mss_of_the_host) {
 }
 END_TEST
 
+/* MUST-5: an option may come in any segment; here none but a SYN's says anything. */
+START_TEST(options_on_any_segment) {
+    static const uint8_t octets[LASTACK_OPTION_OCTETS] = {1, 253, 4, 9, 9, 2, 4, 0, 1, 0};
+    struct bench *bench = bench_at(AT_ESTABLISHED);
+    struct end *a = &bench->a;
+    struct lastack_segment seg = {.seq.n = 301,
+                                  .ack.n = 101,
+                                  .wnd = 65535,
+                                  .option_octets = 10,
+                                  .text_octets = 5,
+                                  .ctl = LASTACK_ACK};
+    arrive_options(a, &seg, octets);
+    ck_assert_uint_eq(delivered(a), 5);
+    seg = (struct lastack_segment){.seq.n = 306,
+                                   .ack.n = 101,
+                                   .wnd = 65535,
+                                   .option_octets = 10,
+                                   .ctl = LASTACK_ACK | LASTACK_FIN};
+    arrive_options(a, &seg, octets);
+    ck_assert_str_eq(a->path_log, "CLOSE-WAIT");
+    ck_assert_uint_eq(view_of(a).mss, 1460); /* the MSS is the SYN's */
+    seg = (struct lastack_segment){.seq.n = 307, .option_octets = 10, .ctl = LASTACK_RST};
+    arrive_options(a, &seg, octets);
+    ck_assert_str_eq(a->path_log, "CLOSE-WAIT CLOSED");
+    bench_free(bench);
+}
+END_TEST
+
 static uint32_t iss_at(lastack_time now, uint16_t port, const char *secret) {
     struct bench *bench = bench_new();
     bench->now = now;
@@ -288,6 +316,7 @@ Suite *suite_opening(void) {
     tcase_add_test(cases, old_syn_between_two_listeners);
     tcase_add_test(cases, mss_option);
     tcase_add_test(cases, mss_of_the_host);
+    tcase_add_test(cases, options_on_any_segment);
     tcase_add_test(cases, iss_is_a_clock_and_a_keyed_hash);
     tcase_add_test(cases, text_and_fin_with_a_syn_wait_for_established);
     tcase_add_test(cases, text_and_fin_with_the_syn_ack);

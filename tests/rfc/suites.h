@@ -12,5 +12,6 @@ Suite *suite_closing(void);
 Suite *suite_text(void);
 Suite *suite_timeouts(void);
 Suite *suite_rest(void);
+Suite *suite_documents(void);
 
 #endif

@@ -67,6 +67,7 @@ static void feed(uint32_t place, uint32_t octets) {
     if (out.effects == 0) { /* no place to remember it */
         ck_assert_uint_eq(out.rule[out.rules - 1], LASTACK_RULE_TEXT_NO_ROOM);
         ck_assert_uint_eq(gaps(), TCB_HELD);
+        ck_assert_uint_ne(kept, next); /* what is next needs no place */
         return;
     }
     ck_assert_uint_eq(out.effect[0].kind, LASTACK_DO_KEEP);
