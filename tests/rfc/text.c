@@ -180,6 +180,20 @@ START_TEST(segments_are_as_large_as_they_may_be) {
 }
 END_TEST
 
+/* What waits is one stream: several SENDs leave in one segment, with one PSH (SHLD-27, MAY-16). */
+START_TEST(several_sends_one_segment) {
+    struct bench *bench = bench_at(AT_SYN_SENT);
+    struct end *a = &bench->a;
+    for (int i = 0; i < 5; i++)
+        call_send(a, 20);
+    clear_logs(a);
+    arrive_text(a, "<SEQ=300><ACK=101><CTL=SYN,ACK>");
+    ck_assert_str_eq(a->sent_log, "<SEQ=101><ACK=301><DATA=100><CTL=ACK>");
+    ck_assert_uint_eq(a->out.segment[0].ctl, LASTACK_ACK | LASTACK_PSH);
+    bench_free(bench);
+}
+END_TEST
+
 /* `out` takes 8 segments: the rest goes on in timeout, at the same instant. */
 START_TEST(more_than_out_can_hold) {
     struct bench *bench = bench_established();
@@ -441,6 +455,7 @@ Suite *suite_text(void) {
     tcase_add_test(cases, text_beyond_the_fin);
     tcase_add_test(cases, segment_is_cut_to_the_window);
     tcase_add_test(cases, segments_are_as_large_as_they_may_be);
+    tcase_add_test(cases, several_sends_one_segment);
     tcase_add_test(cases, more_than_out_can_hold);
     tcase_add_test(cases, no_silly_segments);
     tcase_add_test(cases, window_that_shrinks);
