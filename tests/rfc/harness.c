@@ -192,7 +192,7 @@ int do_call(struct end *end, const struct lastack_call *request) {
     end->out.status = -1;
     lastack_time deadline = lastack_tcp_ops.call(end->self, &in, request, &end->out);
     int status = end->out.status;
-    if (request->kind == LASTACK_CALL_OPEN_PASSIVE)
+    if (request->kind == LASTACK_CALL_OPEN_PASSIVE && status == LASTACK_STATUS_OK)
         memcpy(end->listener, end->self, SELF);
     finish(end, NULL, deadline);
     return status;

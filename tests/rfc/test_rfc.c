@@ -44,6 +44,7 @@ int main(void) {
     srunner_add_suite(runner, suite_text());
     srunner_add_suite(runner, suite_timeouts());
     srunner_add_suite(runner, suite_rest());
+    srunner_add_suite(runner, suite_hostile());
     srunner_add_suite(runner, suite_documents());
     srunner_add_suite(runner, suite_coverage()); /* last: it looks at what the others have hit */
     srunner_set_fork_status(runner, CK_NOFORK);  /* ... in this process */
