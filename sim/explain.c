@@ -96,6 +96,20 @@ static void print_edge(struct output *output, const struct lastack_edge *edge) {
     output_printf(output, "%*s%s%s\n", INDENT, "", before_section(edge->section), edge->section);
 }
 
+/* What happens there without a change, or that nothing does. */
+static void print_stay(struct output *output, unsigned state, unsigned event) {
+    const char *section = NULL, *text = lastack_stay_find(state, event, &section);
+    if (text == NULL) {
+        output_printf(output, "%s on %s: cannot happen\n", lastack_state_name(state),
+                      lastack_event_name(event));
+        return;
+    }
+    output_printf(output, "%s stays on %s\n", lastack_state_name(state),
+                  lastack_event_name(event));
+    paragraph(output, text);
+    output_printf(output, "%*s%s%s\n", INDENT, "", before_section(section), section);
+}
+
 static void print_state(struct output *output, unsigned state) {
     output_printf(output, "%s\n", lastack_state_name(state));
     paragraph(output, lastack_state_text(state));
@@ -104,6 +118,13 @@ static void print_state(struct output *output, unsigned state) {
         if (edge->from == state) {
             output_string(output, "\n");
             print_edge(output, edge);
+        }
+    const char *section;
+    for (unsigned event = 0; event < LASTACK_EVENT_COUNT; event++)
+        if (lastack_edge_find(state, event) == NULL &&
+            lastack_stay_find(state, event, &section) != NULL) {
+            output_string(output, "\n");
+            print_stay(output, state, event);
         }
 }
 
@@ -130,9 +151,7 @@ int explain_main(int argc, char **argv, struct output *output) {
     if (edge != NULL)
         print_edge(output, edge);
     else
-        output_printf(output, "%s does not change on %s (%s).\n",
-                      lastack_state_name((unsigned)state), lastack_event_name((unsigned)event),
-                      lastack_event_text((unsigned)event));
+        print_stay(output, (unsigned)state, (unsigned)event);
     return 0;
 }
 

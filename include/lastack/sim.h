@@ -104,7 +104,7 @@ LASTACK_API int lastack_host_reboot(lastack_sim *sim, int host);
 /* A link is two directions. A host has a loopback of 1 us from birth. */
 struct lastack_link {
     lastack_time delay;  /* >= 0 */
-    uint64_t rate;       /* bit/s; 0: no limit. An IP and TCP header of 40 octets are counted */
+    uint64_t rate;       /* bit/s; 0: no limit. IP and TCP headers, 40 octets, and options are counted */
     uint32_t queue;      /* segments waiting for the rate; 0: no limit */
     uint32_t mtu;        /* octets of IP, 68..65535 */
     uint32_t loss, duplication, reordering, corruption; /* parts per million */

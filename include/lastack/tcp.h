@@ -58,7 +58,7 @@ struct lastack_knob_info {
 LASTACK_API const struct lastack_knob_info *lastack_knob_info(unsigned knob);
 LASTACK_API int lastack_knob_find(const char *key, size_t length); /* -1: none */
 
-/* A profile is a named set of knob values (docs: "How deployed stacks differ"). */
+/* A profile is a named set of knob values, after what deployed stacks do. */
 struct lastack_profile {
     const char *name, *text;
     int64_t knob[LASTACK_KNOB_COUNT];

@@ -189,7 +189,8 @@ static uint32_t waiting(const lastack_sim *sim, const struct direction *dir) {
 }
 
 static int64_t transmission(const struct direction *dir, const struct flight *flight) {
-    uint64_t bits = (HEADER_OCTETS + (uint64_t)flight->segment.text_octets) * 8;
+    uint64_t bits =
+        (HEADER_OCTETS + (uint64_t)flight->segment.option_octets + flight->segment.text_octets) * 8;
     return (int64_t)(bits * (uint64_t)LASTACK_SECOND / dir->link.rate);
 }
 

@@ -112,7 +112,8 @@ static bool move_clock(lastack_sim *sim, const struct due *due) {
     }
     if (due->time == head->now && ++head->still <= head->same_time_limit)
         return true;
-    sim_stop(sim, due->time == head->now ? LASTACK_LIMIT_SAME_TIME : LASTACK_VERDICT_TIME,
+    unsigned still = due->source == TIMER ? LASTACK_VERDICT_SPINS : LASTACK_LIMIT_SAME_TIME;
+    sim_stop(sim, due->time == head->now ? still : LASTACK_VERDICT_TIME,
              due->source == TIMER ? conn_at(sim, due->number)->id : 0);
     return false;
 }

@@ -11,7 +11,9 @@ result $? "in small letters, with underscores"
 try 0 "$lastack" explain LAST-ACK ACK-OF-FIN && has "$out" "LAST-ACK -> CLOSED on ACK-OF-FIN" &&
     lacks "$out" "TIMEOUT"
 result $? "explain an event in a state"
-try 0 "$lastack" explain TIME-WAIT OPEN-ACTIVE && has "$out" "TIME-WAIT does not change"
+try 0 "$lastack" explain TIME-WAIT RCV-FIN && has "$out" "TIME-WAIT stays on RCV-FIN" &&
+    has "$out" "2*MSL begin anew" && has "$out" "RFC 9293 section 3.10.7.4" &&
+    try 0 "$lastack" explain CLOSED TIMEOUT-2MSL && has "$out" "cannot happen"
 result $? "an event that changes nothing"
 bad=0
 for state in CLOSED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT \

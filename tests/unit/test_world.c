@@ -119,12 +119,19 @@ START_TEST(what_wakes_one_at_rest_leaves_it_where_it_was) {
     ck_assert_uint_eq(resting(), 3);
     lastack_sim_find(p.sim, &c[1].path, &found);
     lastack_time ends = found.deadline;
+    struct lastack_view view;
+    ck_assert(lastack_sim_view(p.sim, &c[1].path, &view));
+    view.irs.n++; /* an ACK of long ago: answered, without a challenge */
     struct lastack_segment seg = {.source = c[1].path.remote,
                                   .destination = c[1].path.local,
                                   .source_port = 80,
                                   .destination_port = c[1].path.local_port,
+                                  .seq = view.irs,
+                                  .ack = view.snd_nxt,
                                   .ctl = LASTACK_ACK};
+    uint32_t sent = p.log.sent[p.client];
     ck_assert_int_eq(lastack_sim_inject(p.sim, &seg, NULL, NULL), 0);
+    ck_assert_uint_eq(p.log.sent[p.client], sent + 1);
     lastack_sim_find(p.sim, &c[1].path, &found);
     ck_assert_uint_eq(found.resting, 1);
     ck_assert_int_eq(found.deadline, ends);
