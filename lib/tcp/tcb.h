@@ -4,6 +4,7 @@
  * padding, and zeroed it is CLOSED. Names are those of RFC 9293 section 3.3.1. */
 #ifndef TCP_TCB_H
 #define TCP_TCB_H
+#include "rfc/table.h"
 #include "wire/seq.h"
 #include <assert.h>
 #include <lastack/endpoint.h>
@@ -161,8 +162,18 @@ static inline bool tcb_fin_acknowledged(const struct act *act) {
     return (tcb->flags & TCB_FIN_SENT) && seq_from(tcb->snd.una, tcb_snd_end(act)) == 1;
 }
 
-/* transition.c */
-void tcb_transition(struct act *act, enum lastack_event event);
+/* transition.c: what the state entered asks for, whatever the way into it. */
+void tcb_enter(struct act *act);
+/* The one writer of a connection's state. */
+static inline void tcb_transition(struct act *act, enum lastack_event event) {
+    struct tcb *tcb = act->tcb;
+    unsigned next = rfc_next[tcb->state][event];
+    assert(next);
+    tcb->state = (uint8_t)(next - 1);
+    emit(act, LASTACK_DO_STATE, next - 1, event, 0);
+    if (in_state(tcb, STATE(LISTEN) | STATE(FIN_WAIT_2) | STATE(TIME_WAIT)))
+        tcb_enter(act);
+}
 void tcb_delete(struct act *act, enum lastack_event event); /* to CLOSED */
 void tcb_return_to_listen(struct act *act);
 void tcb_create(struct tcb *tcb); /* of a zeroed one, in which SET may have set something */

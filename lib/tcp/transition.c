@@ -1,5 +1,4 @@
-/* The one writer of a connection's state. */
-#include "rfc/table.h"
+/* What goes with a change of state: see tcb_transition. */
 #include "tcp/tcb.h"
 
 /* Challenge ACKs older than 5 s limit nothing any more. */
@@ -10,8 +9,7 @@ void tcb_forget_challenges(struct tcb *tcb, lastack_time now) {
     memset(tcb->challenge_gap, 0, sizeof tcb->challenge_gap);
 }
 
-/* What the state entered asks for, whatever the way into it. */
-static void enter(struct act *act) {
+void tcb_enter(struct act *act) {
     struct tcb *tcb = act->tcb;
     switch (tcb->state) {
     case LASTACK_LISTEN:
@@ -32,14 +30,6 @@ static void enter(struct act *act) {
     default:
         break;
     }
-}
-
-void tcb_transition(struct act *act, enum lastack_event event) {
-    unsigned next = rfc_next[act->tcb->state][event];
-    assert(next);
-    act->tcb->state = (uint8_t)(next - 1);
-    emit(act, LASTACK_DO_STATE, next - 1, event, 0);
-    enter(act);
 }
 
 void tcb_delete(struct act *act, enum lastack_event event) {
