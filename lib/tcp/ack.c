@@ -1,12 +1,33 @@
 /* What an acceptable ACK does to the send side (RFC 9293 3.10.7.4, fifth; RFC 6298 section 5). */
 #include "tcp/tcb.h"
 
+static void rtt_sample(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    lastack_time r = act->in->now - tcb->timed_at;
+    if (tcb->srtt == 0) {
+        /* "SRTT <- R, RTTVAR <- R/2" (2.2) */
+        tcb->srtt = r;
+        tcb->rttvar = r / 2;
+    } else {
+        /* "RTTVAR <- (1 - beta) * RTTVAR + beta * |SRTT - R'|, SRTT <- (1 - alpha) * SRTT + alpha *
+         * R'", alpha = 1/8, beta = 1/4 (2.3) */
+        lastack_time error = tcb->srtt > r ? tcb->srtt - r : r - tcb->srtt;
+        tcb->rttvar = (3 * tcb->rttvar + error) / 4;
+        tcb->srtt = (7 * tcb->srtt + r) / 8;
+    }
+    if (tcb->srtt == 0)
+        tcb->srtt = 1; /* 0 means "no sample yet" */
+    tcb->backoff = 0;
+    tcb->flags &= ~(uint32_t)(TCB_TIMING | TCB_SYN_REPEATED);
+    rule(act, R_RTT_SAMPLE);
+}
+
 /* SND.UNA < SEG.ACK =< SND.MAX: "set SND.UNA <- SEG.ACK. Any segments on the retransmission queue
  * that are thereby entirely acknowledged are removed." */
 void tcp_acknowledged(struct act *act, struct lastack_seq ack) {
     struct tcb *tcb = act->tcb;
     if ((tcb->flags & TCB_TIMING) && seq_leq(tcb->mark, ack))
-        tcp_rtt_sample(act);
+        rtt_sample(act);
     if (seq_eq(tcb->snd.una, tcb->iss) && (tcb->flags & TCB_SYN_REPEATED))
         tcb->backoff = 0; /* "re-initialized" (5.7) */
     tcb->snd.una = ack;
@@ -22,36 +43,21 @@ void tcp_acknowledged(struct act *act, struct lastack_seq ack) {
             act->resend = true;
     }
 
-    /* "When all outstanding data has been acknowledged, turn off the retransmission timer" (5.2).
-     * "When an ACK is received that acknowledges new data, restart the retransmission timer" (5.3).
-     */
-    bool all = seq_eq(tcb->snd.una, tcb->snd.nxt);
-    tcb->timer[LASTACK_TIMER_RETRANSMISSION] =
-        all ? LASTACK_NEVER : tcb_after(act->in->now, tcp_rto(act));
-    tcb->timer[LASTACK_TIMER_USER] = LASTACK_NEVER; /* starts anew if something still waits */
-    if (tcb->flags & TCB_PROBES) {
-        tcb->flags &= ~(uint32_t)TCB_PROBES;
-        tcb->backoff = 0;
-    }
-
     uint32_t place = tcb_snd_place(tcb, ack), end = act->in->text->out_end;
     if ((int32_t)(place - end) > 0)
         place = end; /* the FIN is no text */
     if ((int32_t)(place - act->in->text->out_held) > 0)
         emit(act, LASTACK_DO_RELEASE, place, 0, 0);
-}
 
-/* "If SND.UNA =< SEG.ACK =< SND.NXT, the send window should be updated. If (SND.WL1 < SEG.SEQ or
- * (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK)), set SND.WND <- SEG.WND" */
-void tcp_update_window(struct act *act) {
-    struct tcb *tcb = act->tcb;
-    const struct lastack_segment *seg = act->seg;
-    if (seq_lt(tcb->snd.wl1, seg->seq) ||
-        (seq_eq(tcb->snd.wl1, seg->seq) && seq_leq(tcb->snd.wl2, seg->ack))) {
-        tcb->snd.wnd = seg->wnd;
-        tcb->snd.wl1 = seg->seq;
-        tcb->snd.wl2 = seg->ack;
-        if (tcb->snd.max_wnd < seg->wnd)
-            tcb->snd.max_wnd = seg->wnd;
+    tcb->timer[LASTACK_TIMER_USER] = LASTACK_NEVER; /* starts anew if something still waits */
+    /* "When all outstanding data has been acknowledged, turn off the retransmission timer" (5.2).
+     * "When an ACK is received that acknowledges new data, restart the retransmission timer" (5.3).
+     */
+    tcb->timer[LASTACK_TIMER_RETRANSMISSION] = LASTACK_NEVER;
+    if (!seq_eq(tcb->snd.una, tcb->snd.nxt))
+        tcp_start_send_timer(act);
+    if (tcb->flags & TCB_PROBES) {
+        tcb->flags &= ~(uint32_t)TCB_PROBES;
+        tcb->backoff = 0;
     }
 }

@@ -121,6 +121,9 @@ static bool first_check_sequence(struct act *act) {
     if (tcb->state == LASTACK_SYN_RECEIVED && (act->ctl & LASTACK_SYN) &&
         !(act->ctl & LASTACK_RST) && seq_eq(act->seq, tcb->irs))
         return syn_received_syn_again(act);
+    /* What nearly every segment is: the next one, and not too long. */
+    if (offset == 0 && length <= wnd && !(tcb->flags & TCB_FIN_HELD))
+        return true;
     /* Table 6: "RCV.NXT =< SEG.SEQ < RCV.NXT+RCV.WND or RCV.NXT =< SEG.SEQ+SEG.LEN-1 <
      * RCV.NXT+RCV.WND"; with no length only the first; with no window only SEG.SEQ = RCV.NXT. */
     bool acceptable;
@@ -262,7 +265,7 @@ static bool ack_in_range(struct act *act) {
         }
         return false;
     }
-    if (knob(act, LASTACK_KNOB_RFC5961) && seq_lt(ack, seq_sub(tcb->snd.una, tcb->snd.max_wnd))) {
+    if (seq_lt(ack, seq_sub(tcb->snd.una, tcb->snd.max_wnd)) && knob(act, LASTACK_KNOB_RFC5961)) {
         challenge(act, R_ACK_TOO_OLD);
         return false;
     }
@@ -303,6 +306,21 @@ static bool ack_per_state(struct act *act) {
     }
 }
 
+/* "If SND.UNA =< SEG.ACK =< SND.NXT, the send window should be updated. If (SND.WL1 < SEG.SEQ or
+ * (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK)), set SND.WND <- SEG.WND" */
+static void update_window(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    const struct lastack_segment *seg = act->seg;
+    if (seq_lt(tcb->snd.wl1, seg->seq) ||
+        (seq_eq(tcb->snd.wl1, seg->seq) && seq_leq(tcb->snd.wl2, seg->ack))) {
+        tcb->snd.wnd = seg->wnd;
+        tcb->snd.wl1 = seg->seq;
+        tcb->snd.wl2 = seg->ack;
+        if (tcb->snd.max_wnd < seg->wnd)
+            tcb->snd.max_wnd = seg->wnd;
+    }
+}
+
 static bool fifth_check_ack(struct act *act) {
     struct tcb *tcb = act->tcb;
     struct lastack_seq ack = act->seg->ack;
@@ -324,7 +342,7 @@ static bool fifth_check_ack(struct act *act) {
             signal_user(act, LASTACK_SIGNAL_OPENED, 0);
     }
     if (seq_leq(tcb->snd.una, ack))
-        tcp_update_window(act);
+        update_window(act);
     /* "As long as the receiving TCP peer continues to send acknowledgments in response to the probe
      * segments, the sending TCP peer MUST allow the connection to stay open" (MUST-37) */
     if ((tcb->flags & TCB_PROBES) || tcb->snd.wnd == 0)

@@ -196,7 +196,6 @@ void tcp_continue_at_sixth_check(struct act *act);
 
 /* ack.c: what an acceptable ACK does to the send side. */
 void tcp_acknowledged(struct act *act, struct lastack_seq ack);
-void tcp_update_window(struct act *act);
 
 /* reassembly.c */
 void tcp_cut_to_window(struct act *act);
@@ -224,6 +223,7 @@ uint32_t tcp_eff_snd_mss(const struct act *act);
 
 /* rto.c: RFC 6298 */
 lastack_time tcp_rto(const struct act *act);
+void tcp_start_send_timer(struct act *act);
 /* One segment is timed at a time, and none while anything is retransmitted (Karn: section 3). */
 static inline void tcp_rtt_start(struct act *act, struct lastack_seq mark) {
     struct tcb *tcb = act->tcb;
@@ -233,7 +233,6 @@ static inline void tcp_rtt_start(struct act *act, struct lastack_seq mark) {
     tcb->mark = mark;
     tcb->timed_at = act->in->now;
 }
-void tcp_rtt_sample(struct act *act);
 
 /* timeout.c: 3.10.8 */
 void tcp_timeouts(struct act *act);
