@@ -1,33 +1,12 @@
 /* What an acceptable ACK does to the send side (RFC 9293 3.10.7.4, fifth; RFC 6298 section 5). */
 #include "tcp/tcb.h"
 
-static void rtt_sample(struct act *act) {
-    struct tcb *tcb = act->tcb;
-    lastack_time r = act->in->now - tcb->timed_at;
-    if (tcb->srtt == 0) {
-        /* "SRTT <- R, RTTVAR <- R/2" (2.2) */
-        tcb->srtt = r;
-        tcb->rttvar = r / 2;
-    } else {
-        /* "RTTVAR <- (1 - beta) * RTTVAR + beta * |SRTT - R'|, SRTT <- (1 - alpha) * SRTT + alpha *
-         * R'", alpha = 1/8, beta = 1/4 (2.3) */
-        lastack_time error = tcb->srtt > r ? tcb->srtt - r : r - tcb->srtt;
-        tcb->rttvar = (3 * tcb->rttvar + error) / 4;
-        tcb->srtt = (7 * tcb->srtt + r) / 8;
-    }
-    if (tcb->srtt == 0)
-        tcb->srtt = 1; /* 0 means "no sample yet" */
-    tcb->backoff = 0;
-    tcb->flags &= ~(uint32_t)(TCB_TIMING | TCB_SYN_REPEATED);
-    rule(act, R_RTT_SAMPLE);
-}
-
 /* SND.UNA < SEG.ACK =< SND.MAX: "set SND.UNA <- SEG.ACK. Any segments on the retransmission queue
  * that are thereby entirely acknowledged are removed." */
 void tcp_acknowledged(struct act *act, struct lastack_seq ack) {
     struct tcb *tcb = act->tcb;
     if ((tcb->flags & TCB_TIMING) && seq_leq(tcb->mark, ack))
-        rtt_sample(act);
+        tcp_rtt_sample(act);
     if (seq_eq(tcb->snd.una, tcb->iss) && (tcb->flags & TCB_SYN_REPEATED))
         tcb->backoff = 0; /* "re-initialized" (5.7) */
     tcb->snd.una = ack;

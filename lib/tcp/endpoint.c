@@ -8,12 +8,11 @@ static inline struct act act_begin(void *self, const struct lastack_in *in,
 }
 
 /* When it wants to be called again. A zeroed TCB wants nothing. */
-static inline lastack_time act_deadline(const struct act *act) {
-    const struct tcb *tcb = act->tcb;
+static inline lastack_time deadline(const struct tcb *tcb, lastack_time now) {
     if (tcb->state == LASTACK_CLOSED)
         return LASTACK_NEVER;
     if (tcb->flags & (TCB_ACK_DUE | TCB_MORE))
-        return act->in->now;
+        return now;
     lastack_time next = tcb->timer[0];
     for (int i = 1; i < LASTACK_TIMERS; i++)
         if (tcb->timer[i] < next)
@@ -25,16 +24,16 @@ static inline lastack_time act_deadline(const struct act *act) {
  * has carried it. */
 static inline lastack_time act_end(struct act *act) {
     struct tcb *tcb = act->tcb;
-    if (in_state(tcb, STATES_SENDING) && (act->resend || tcb_unsent(act)))
-        tcp_send_queued(act);
-    if (act->ack_now)
-        tcp_send_ack(act);
     if (tcb->state == LASTACK_CLOSED)
         return LASTACK_NEVER;
-    if (tcb->user_timeout || tcb->timer[LASTACK_TIMER_USER] != LASTACK_NEVER ||
-        knob(act, LASTACK_KNOB_USER_TIMEOUT) != LASTACK_NEVER)
+    uint32_t unsent = in_state(tcb, STATES_SENDING) ? tcb_unsent(act) : 0;
+    if (unsent || act->resend)
+        tcp_send_queued(act, unsent);
+    if (act->ack_now)
+        tcp_send_ack(act);
+    if (unsent || !seq_eq(tcb->snd.una, tcb->snd.nxt))
         tcp_arm_user_timer(act);
-    return act_deadline(act);
+    return deadline(tcb, act->in->now);
 }
 
 static lastack_time op_call(void *self, const struct lastack_in *in,
@@ -42,7 +41,7 @@ static lastack_time op_call(void *self, const struct lastack_in *in,
     struct act act = act_begin(self, in, out);
     tcp_call(&act, call);
     /* A call that is refused changes nothing; the text of a SEND was never the connection's. */
-    return out->status == LASTACK_STATUS_OK ? act_end(&act) : act_deadline(&act);
+    return out->status == LASTACK_STATUS_OK ? act_end(&act) : deadline(self, in->now);
 }
 
 static lastack_time op_segment(void *self, const struct lastack_in *in,
@@ -54,20 +53,14 @@ static lastack_time op_segment(void *self, const struct lastack_in *in,
     act.seq = seg->seq;
     act.text = seg->text_octets;
     act.ctl = seg->ctl;
-    switch (act.tcb->state) {
-    case LASTACK_CLOSED:
+    if (act.tcb->state == LASTACK_CLOSED)
         tcp_arrives_closed(&act);
-        break;
-    case LASTACK_LISTEN:
+    else if (act.tcb->state == LASTACK_LISTEN)
         tcp_arrives_listen(&act);
-        break;
-    case LASTACK_SYN_SENT:
+    else if (act.tcb->state == LASTACK_SYN_SENT)
         tcp_arrives_syn_sent(&act);
-        break;
-    default:
+    else
         tcp_arrives_synchronized(&act);
-        break;
-    }
     return act_end(&act);
 }
 

@@ -12,11 +12,15 @@ uint32_t tcp_eff_snd_mss(const struct act *act) {
 
 /* ---- the window we offer (3.8.6.2.2) --------------------------------------------------------- */
 
+static inline uint32_t receive_room(const struct act *act) {
+    uint32_t room = act->in->text->in_room;
+    room = room > act->delivered ? room - act->delivered : 0;
+    return room < UINT16_MAX ? room : UINT16_MAX;
+}
+
 uint32_t tcp_window_update(const struct act *act) {
     const struct lastack_text *text = act->in->text;
-    uint32_t room = text->in_room, wnd = tcb_rcv_wnd(act->tcb);
-    room = room > act->delivered ? room - act->delivered : 0;
-    room = room < UINT16_MAX ? room : UINT16_MAX;
+    uint32_t room = receive_room(act), wnd = tcb_rcv_wnd(act->tcb);
     if (room <= wnd)
         return 0;
     /* "keep RCV.NXT+RCV.WND fixed until ... RCV.BUFF - RCV.USER - RCV.WND >= min(Fr * RCV.BUFF,
@@ -28,37 +32,49 @@ uint32_t tcp_window_update(const struct act *act) {
 
 /* SEG.WND. The right edge moves here and nowhere else, and never to the left (SHLD-14). Once the
  * peer's FIN is in, no more text can come and the edge stays. */
-static uint32_t offered_window(struct act *act) {
+static inline uint16_t offered_window(struct act *act) {
     struct tcb *tcb = act->tcb;
-    if (in_state(tcb, STATES_RECEIVING | STATE(SYN_RECEIVED)))
+    uint32_t wnd = tcb_rcv_wnd(tcb);
+    if (wnd < receive_room(act) && in_state(tcb, STATES_RECEIVING | STATE(SYN_RECEIVED))) {
         tcb->rcv.edge = seq_add(tcb->rcv.edge, tcp_window_update(act));
-    return tcb_rcv_wnd(tcb);
+        wnd = tcb_rcv_wnd(tcb);
+    }
+    return (uint16_t)wnd;
 }
 
 /* ---- segments -------------------------------------------------------------------------------- */
 
-static struct lastack_segment *compose(struct act *act, struct lastack_seq seq, unsigned ctl) {
-    struct tcb *tcb = act->tcb;
+/* The next segment of `out`, <SEQ=seq><CTL=ctl>; already among the effects. */
+static inline struct lastack_segment *compose(struct act *act, struct lastack_seq seq,
+                                              unsigned ctl) {
     struct lastack_out *out = act->out;
-    assert(out->segments < LASTACK_OUT_SEGMENTS);
-    struct lastack_segment *seg = &out->segment[out->segments];
-    emit(act, LASTACK_DO_SEGMENT, out->segments++, 0, 0);
+    uint16_t i = out->segments;
+    assert(i < LASTACK_OUT_SEGMENTS);
+    emit(act, LASTACK_DO_SEGMENT, i, 0, 0);
+    out->segments = (uint16_t)(i + 1);
+    struct lastack_segment *seg = &out->segment[i];
     memset(seg, 0, sizeof *seg);
     seg->seq = seq;
     seg->ctl = (uint8_t)ctl;
-    if (ctl & LASTACK_ACK) {
-        uint32_t wnd = tcb_rcv_wnd(tcb);
-        act->ack_now = false;
-        tcb->flags &= ~(uint32_t)TCB_ACK_DUE;
-        seg->ack = tcb->rcv.nxt;
-        seg->wnd = (uint16_t)(wnd < UINT16_MAX ? offered_window(act) : wnd);
-    }
+    return seg;
+}
+
+/* <SEQ=seq><ACK=RCV.NXT><CTL=ctl,ACK>, and with it the ACK that may be owed. */
+static inline struct lastack_segment *compose_ack(struct act *act, struct lastack_seq seq,
+                                                  unsigned ctl) {
+    struct tcb *tcb = act->tcb;
+    uint16_t wnd = offered_window(act);
+    act->ack_now = false;
+    tcb->flags &= ~(uint32_t)TCB_ACK_DUE;
+    struct lastack_segment *seg = compose(act, seq, ctl | LASTACK_ACK);
+    seg->ack = tcb->rcv.nxt;
+    seg->wnd = wnd;
     return seg;
 }
 
 /* <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> */
 void tcp_send_ack(struct act *act) {
-    compose(act, act->tcb->snd.nxt, LASTACK_ACK);
+    compose_ack(act, act->tcb->snd.nxt, 0);
 }
 
 /* <SEQ=seq><CTL=RST>. A RST offers no window. */
@@ -75,45 +91,48 @@ void tcp_send_rst_for_segment(struct act *act) {
         tcp_send_rst(act, in->ack);
         return;
     }
-    struct lastack_segment *seg = compose(act, seq_of(0), LASTACK_RST);
-    seg->ctl = LASTACK_RST | LASTACK_ACK;
+    struct lastack_segment *seg = compose(act, seq_of(0), LASTACK_RST | LASTACK_ACK);
     seg->ack = seq_add(in->seq, lastack_segment_length(in));
+}
+
+/* "SEG.MSS": what we take (MUST-14, MUST-67). */
+static uint16_t mss_to_announce(const struct act *act) {
+    int64_t announced =
+        act->tcb->mss_announced ? act->tcb->mss_announced : knob(act, LASTACK_KNOB_MSS);
+    uint32_t mtu = act->in->text->mtu, most = mtu > TCB_HEADERS ? mtu - TCB_HEADERS : 1;
+    return (uint16_t)(announced && announced < most ? announced : most);
 }
 
 /* <SEQ=ISS><CTL=SYN>, or <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> once the peer's SYN is known; with the
  * MSS option (MUST-14, MAY-3). */
 void tcp_send_syn(struct act *act) {
     struct tcb *tcb = act->tcb;
-    struct lastack_out *out = act->out;
-    bool alone = tcb->state == LASTACK_SYN_SENT;
-    struct lastack_segment *seg =
-        compose(act, tcb->iss, alone ? LASTACK_SYN : LASTACK_SYN | LASTACK_ACK);
-    if (alone)
+    struct lastack_segment *seg;
+    uint8_t *option = act->out->option[act->out->segments];
+    if (tcb->state == LASTACK_SYN_SENT) {
+        seg = compose(act, tcb->iss, LASTACK_SYN);
         seg->wnd = tcp_first_window(act);
-    int64_t announced = tcb->mss_announced ? tcb->mss_announced : knob(act, LASTACK_KNOB_MSS);
-    uint32_t mtu = act->in->text->mtu;
-    uint32_t most = mtu > TCB_HEADERS ? mtu - TCB_HEADERS : 1; /* MUST-67 */
-    uint32_t mss = announced && announced < most ? (uint32_t)announced : most;
-    seg->option_octets = options_write_mss(out->option[out->segments - 1], (uint16_t)mss);
-    if (tcb->snd.nxt.n == tcb->iss.n) {
+    } else {
+        seg = compose_ack(act, tcb->iss, LASTACK_SYN);
+    }
+    seg->option_octets = options_write_mss(option, mss_to_announce(act));
+    if (seq_eq(tcb->snd.nxt, tcb->iss)) {
         tcb->snd.nxt = tcb->snd.max = seq_add(tcb->iss, 1);
         tcp_rtt_start(act, tcb->snd.nxt);
     }
     if (tcb->timer[LASTACK_TIMER_RETRANSMISSION] == LASTACK_NEVER)
-        tcb->timer[LASTACK_TIMER_RETRANSMISSION] = tcb_after(act->in->now, tcp_rto(act));
+        tcp_start_send_timer(act);
 }
 
 /* Text [seq, seq + octets), and our FIN after it. */
-static void send_text(struct act *act, struct lastack_seq seq, uint32_t octets, bool fin) {
+static inline void send_text(struct act *act, struct lastack_seq seq, uint32_t octets, bool fin) {
     struct tcb *tcb = act->tcb;
-    struct lastack_segment *seg = compose(act, seq, LASTACK_ACK);
+    struct lastack_segment *seg = compose_ack(act, seq, fin ? LASTACK_FIN : 0);
     seg->place = tcb_snd_place(tcb, seq);
     seg->text_octets = octets;
     /* SEND has no PUSH flag of its own, so "the last buffered segment" has PSH (MUST-61). */
     if (octets && seg->place + octets == act->in->text->out_end)
         seg->ctl |= LASTACK_PSH;
-    if (fin)
-        seg->ctl |= LASTACK_FIN;
     /* "the urgent pointer MUST point to the sequence number of the octet following the urgent data"
      * (MUST-62) */
     if ((tcb->flags & TCB_SND_UP) && seq_lt(seq, tcb->snd.up)) {
@@ -137,7 +156,7 @@ static void fin_leaves(struct act *act, bool alone) {
 }
 
 /* Sends at SND.NXT. `fin`: our FIN ends it. */
-static void send_new(struct act *act, uint32_t octets, bool fin) {
+static inline void send_new(struct act *act, uint32_t octets, bool fin) {
     struct tcb *tcb = act->tcb;
     struct lastack_seq seq = tcb->snd.nxt;
     lastack_time *timer = &tcb->timer[LASTACK_TIMER_RETRANSMISSION];
@@ -154,7 +173,7 @@ static void send_new(struct act *act, uint32_t octets, bool fin) {
         *timer = LASTACK_NEVER;
     }
     if (*timer == LASTACK_NEVER) /* RFC 6298 5.1 */
-        *timer = tcb_after(act->in->now, tcp_rto(act));
+        tcp_start_send_timer(act);
 }
 
 /* The sender's algorithm of 3.8.6.2.1, "Nagle" apart. Everything counts as PUSHed. */
@@ -193,12 +212,12 @@ static void start_probing(struct act *act) {
     tcb->timer[LASTACK_TIMER_RETRANSMISSION] = tcb_after(act->in->now, span);
 }
 
-void tcp_send_queued(struct act *act) {
+void tcp_send_queued(struct act *act, uint32_t unsent) {
     struct tcb *tcb = act->tcb;
     tcb->flags &= ~(uint32_t)TCB_MORE;
     if (act->resend)
         tcp_send_front(act);
-    send_what_fits(act, tcb_unsent(act));
+    send_what_fits(act, unsent);
     if (seq_eq(tcb->snd.una, tcb->snd.nxt) && !(tcb->flags & TCB_PROBES) && tcb_unsent(act))
         start_probing(act);
 }

@@ -204,7 +204,7 @@ void tcp_take_text(struct act *act);
 void tcp_take_held(struct act *act);
 
 /* output.c */
-void tcp_send_queued(struct act *act); /* all that may be sent now */
+void tcp_send_queued(struct act *act, uint32_t unsent); /* all that may be sent now */
 void tcp_send_syn(struct act *act);
 void tcp_send_ack(struct act *act);
 void tcp_send_rst(struct act *act, struct lastack_seq seq);
@@ -221,19 +221,6 @@ static inline uint16_t tcp_first_window(const struct act *act) {
 uint32_t tcp_window_update(const struct act *act); /* octets by which the right edge may move */
 uint32_t tcp_eff_snd_mss(const struct act *act);
 
-/* rto.c: RFC 6298 */
-lastack_time tcp_rto(const struct act *act);
-void tcp_start_send_timer(struct act *act);
-/* One segment is timed at a time, and none while anything is retransmitted (Karn: section 3). */
-static inline void tcp_rtt_start(struct act *act, struct lastack_seq mark) {
-    struct tcb *tcb = act->tcb;
-    if (tcb->flags & (TCB_TIMING | TCB_RECOVERS))
-        return;
-    tcb->flags |= TCB_TIMING;
-    tcb->mark = mark;
-    tcb->timed_at = act->in->now;
-}
-
 /* timeout.c: 3.10.8 */
 void tcp_timeouts(struct act *act);
 void tcp_arm_user_timer(struct act *act);
@@ -244,4 +231,5 @@ void tcp_wake(void *self, const uint8_t small[LASTACK_REST_OCTETS], lastack_time
 void tcp_canonical(void *self, lastack_time now);
 void tcp_view(const void *self, const struct lastack_in *in, struct lastack_view *view);
 
+#include "tcp/rto.h"
 #endif

@@ -6,12 +6,7 @@ static bool due(const struct act *act, enum lastack_timer timer) {
     return act->tcb->timer[timer] <= act->in->now;
 }
 
-static void start(struct act *act, lastack_time span) {
-    act->tcb->timer[LASTACK_TIMER_RETRANSMISSION] = tcb_after(act->in->now, span);
-}
-
-/* From when something waits for its acknowledgment until it has it. Only for those who have a user
- * timeout. */
+/* Something waits for its acknowledgment. (That it came stops the timer: see tcp_acknowledged.) */
 void tcp_arm_user_timer(struct act *act) {
     struct tcb *tcb = act->tcb;
     lastack_time *timer = &tcb->timer[LASTACK_TIMER_USER];
@@ -19,12 +14,7 @@ void tcp_arm_user_timer(struct act *act) {
         tcb->user_timeout ? tcb->user_timeout : knob(act, LASTACK_KNOB_USER_TIMEOUT);
     if (span == LASTACK_NEVER)
         *timer = LASTACK_NEVER;
-    else if (in_state(tcb, STATES_SENDING) && seq_eq(tcb->snd.una, tcb->snd.nxt) &&
-             tcb_unsent(act) == 0)
-        *timer = LASTACK_NEVER;
-    else if (in_state(tcb, STATE(LISTEN) | STATE(FIN_WAIT_2) | STATE(TIME_WAIT)))
-        *timer = LASTACK_NEVER;
-    else if (*timer == LASTACK_NEVER)
+    else if (*timer == LASTACK_NEVER && tcb->state != LASTACK_LISTEN)
         *timer = tcb_after(act->in->now, span);
 }
 
@@ -80,7 +70,7 @@ static void retransmission_timeout(struct act *act) {
         tcb->mark = tcb->snd.nxt;
         tcp_send_front(act);
     }
-    start(act, tcp_rto(act));
+    tcp_start_send_timer(act);
 }
 
 /* "delete the TCB, enter the CLOSED state, and return." In FIN-WAIT-2 the timer is the option's. */
