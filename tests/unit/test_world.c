@@ -121,16 +121,17 @@ START_TEST(what_wakes_one_at_rest_leaves_it_where_it_was) {
     lastack_time ends = found.deadline;
     struct lastack_view view;
     ck_assert(lastack_sim_view(p.sim, &c[1].path, &view));
-    view.irs.n++; /* an ACK of long ago: answered, without a challenge */
+    view.irs.n++; /* text of long ago: answered, and nothing is remembered of it */
     struct lastack_segment seg = {.source = c[1].path.remote,
                                   .destination = c[1].path.local,
                                   .source_port = 80,
                                   .destination_port = c[1].path.local_port,
                                   .seq = view.irs,
                                   .ack = view.snd_nxt,
+                                  .text_octets = 1,
                                   .ctl = LASTACK_ACK};
     uint32_t sent = p.log.sent[p.client];
-    ck_assert_int_eq(lastack_sim_inject(p.sim, &seg, NULL, NULL), 0);
+    ck_assert_int_eq(lastack_sim_inject(p.sim, &seg, NULL, "x"), 0);
     ck_assert_uint_eq(p.log.sent[p.client], sent + 1);
     lastack_sim_find(p.sim, &c[1].path, &found);
     ck_assert_uint_eq(found.resting, 1);
