@@ -152,6 +152,7 @@ static void report(struct run *run, const char *name, const struct lastack_resul
     terminal_wipe(&run->terminal);
     for (size_t i = 0; i < run->reports; i++)
         run->report[i].ops->scenario(&run->report[i], &verdict);
+    fflush(stdout); /* an endpoint that crashes takes nothing with it; failure shows at the end */
     run->summary.of[result->outcome]++;
     run->summary.all++;
 }

@@ -30,11 +30,26 @@ void trace_hashes_free(struct trace_hashes *hashes) {
     memset(hashes, 0, sizeof *hashes);
 }
 
+/* What a line leaves out of a segment and its arrival would tell: the window, and the options. */
+static void add_rest(struct text *line, const struct lastack_record *record) {
+    bool wire = record->kind == LASTACK_RECORD_SEND || record->kind == LASTACK_RECORD_LOSE ||
+                record->kind == LASTACK_RECORD_BEND || record->kind == LASTACK_RECORD_ARRIVE;
+    if (!wire || line->length == 0)
+        return;
+    const struct lastack_segment *seg = record->u.wire.segment;
+    line->length--; /* the end of the line */
+    text_printf(line, " <WND=%u><UP=%u>", (unsigned)seg->wnd, (unsigned)seg->up);
+    for (unsigned i = 0; i < seg->option_octets; i++)
+        text_printf(line, "%s%02x", i == 0 ? " options " : "", record->u.wire.option[i]);
+    text_string(line, "\n");
+}
+
 /* The text sink writes the line of one record into watch->line; here it is complete. */
 static void see_hash(void *context, lastack_sim *sim, const struct lastack_record *record) {
     struct watch *watch = context;
     watch->line.length = 0;
     lastack_text_see(&watch->hash_sink, sim, record);
+    add_rest(&watch->line, record);
     if (watch->line.failed) {
         watch->failed = true;
         return;
