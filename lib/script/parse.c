@@ -14,7 +14,7 @@ static bool add_file(struct parser *p, const char *name, const char *text, size_
     return true;
 }
 
-bool parse_text(struct parser *p, const char *name, const char *text, size_t octets) {
+static bool read_text(struct parser *p, const char *name, const char *text, size_t octets) {
     struct where here = parse_where(p, &p->token);
     if (octets > LASTACK_SCRIPT_OCTETS_MAX) {
         if (p->script->files == 0 && !add_file(p, name, text, 0))
@@ -51,7 +51,7 @@ static bool is_open(const struct parser *p, const char *full) {
     }
 }
 
-bool parse_include(struct parser *p, struct where where) {
+static bool parse_include(struct parser *p, struct where where) {
     struct where at = parse_where(p, &p->token);
     struct slice name = {NULL, 0};
     if (!parse_text_value(p, &name))
@@ -76,7 +76,7 @@ bool parse_include(struct parser *p, struct where where) {
     if (is_open(p, full))
         return parse_wrong(p, at, "this file includes itself");
     p->includer[p->script->files] = p->file;
-    return parse_text(p, full, text, octets);
+    return read_text(p, full, text, octets);
 }
 
 /* ---- statements ------------------------------------------------------------------------------ */
@@ -226,7 +226,7 @@ static bool parse_all(struct parser *p, const char *name, const char *text, size
     memcpy(name_copy, name, length + 1);
     if (copy != NULL && octets > 0)
         memcpy(copy, text, octets);
-    if (!parse_text(p, name_copy, copy != NULL ? copy : text, octets))
+    if (!read_text(p, name_copy, copy != NULL ? copy : text, octets))
         return false;
     if (p->statements == 0) {
         parse_wrong(p, (struct where){.line = 1, .column = 1, .width = 1},

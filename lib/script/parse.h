@@ -24,7 +24,6 @@ struct parser {
 
 /* ---- parse.c: the driver --------------------------------------------------------------------- */
 
-bool parse_text(struct parser *p, const char *name, const char *text, size_t octets);
 /* Statements up to the end of the text, or, inside a block, up to its `}`. */
 bool parse_statements(struct parser *p, bool block);
 bool parse_statement(struct parser *p);
@@ -107,7 +106,6 @@ bool parse_wait(struct parser *p, struct where where); /* parse_time.c */
 bool parse_schedule(struct parser *p, struct where where, unsigned kind);
 bool parse_repeat(struct parser *p, struct where where);
 bool parse_let(struct parser *p, struct where where);
-bool parse_include(struct parser *p, struct where where);               /* parse.c */
 bool parse_expect(struct parser *p, struct where where, unsigned kind); /* parse_expect.c */
 bool parse_condition(struct parser *p, struct cond *cond);
 bool parse_passage(struct parser *p, struct cond *cond); /* parse_passage.c */
