@@ -313,6 +313,12 @@ static void update_window(struct act *act) {
     const struct lastack_segment *seg = act->seg;
     if (seq_lt(tcb->snd.wl1, seg->seq) ||
         (seq_eq(tcb->snd.wl1, seg->seq) && seq_leq(tcb->snd.wl2, seg->ack))) {
+        /* A window that was taken back and is open again: what lies in it need not wait for a timer
+         * that has backed off. */
+        if (tcb->snd.wnd == 0 && seg->wnd && (tcb->flags & TCB_RECOVERS)) {
+            act->resend = true;
+            tcb->backoff = 0;
+        }
         tcb->snd.wnd = seg->wnd;
         tcb->snd.wl1 = seg->seq;
         tcb->snd.wl2 = seg->ack;

@@ -259,6 +259,10 @@ START_TEST(window_that_shrinks) {
         bench_for(bench, 60 * LASTACK_SECOND);
     }
     ck_assert_uint_eq(state_of(a), LASTACK_ESTABLISHED);
+    clear_logs(a);
+    arrive_text(a, "<SEQ=301><ACK=101><WND=500><CTL=ACK>"); /* open: no timer is waited for */
+    ck_assert_str_eq(a->sent_log, "<SEQ=101><ACK=301><DATA=500><CTL=ACK>");
+    ck_assert_int_eq(view_of(a).rto, LASTACK_SECOND);
     arrive_text(a, "<SEQ=301><ACK=1101><WND=5000><CTL=ACK>");
     ck_assert_uint_eq(view_of(a).snd_una.n, 1101);
     bench_free(bench);
