@@ -398,6 +398,32 @@ START_TEST(old_segments_do_not_change_the_window) {
     ck_assert_uint_eq(view_of(a).snd_wnd, 400);
     arrive_text(a, "<SEQ=311><ACK=111><WND=600><CTL=ACK>");
     ck_assert_uint_eq(view_of(a).snd_wnd, 600);
+    struct lastack_segment ahead = text_at(331, 10, 0), behind = text_at(311, 10, 0);
+    ahead.ack.n = behind.ack.n = 111;
+    ahead.wnd = 700;
+    behind.wnd = 800;
+    arrive(a, &ahead);
+    arrive(a, &behind); /* SND.WL1 is later */
+    ck_assert_uint_eq(view_of(a).snd_wnd, 700);
+    ck_assert_uint_eq(view_of(a).snd_wl1.n, 331);
+    ck_assert_uint_eq(view_of(a).snd_wl2.n, 111);
+    bench_free(bench);
+}
+END_TEST
+
+/* RFC 5961 section 5: MAX.SND.WND is the largest window there has been. */
+START_TEST(how_old_an_ack_may_be) {
+    struct bench *bench = bench_at(AT_SYN_SENT);
+    struct end *a = &bench->a;
+    arrive_text(a, "<SEQ=300><ACK=101><WND=10><CTL=SYN,ACK>");
+    arrive_text(a, "<SEQ=301><ACK=101><WND=300><CTL=ACK>");
+    arrive_text(a, "<SEQ=301><ACK=101><WND=5><CTL=ACK>");
+    clear_logs(a);
+    arrive_text(a, "<SEQ=301><ACK=4294967097><CTL=ACK>"); /* 101 - 300 */
+    ck_assert_uint_eq(a->sent, 0);
+    arrive_text(a, "<SEQ=301><ACK=4294967096><CTL=ACK>");
+    ck_assert_uint_eq(a->sent, 1);
+    ck_assert(fired(a, LASTACK_RULE_ACK_TOO_OLD));
     bench_free(bench);
 }
 END_TEST
@@ -469,6 +495,7 @@ Suite *suite_text(void) {
     tcase_add_test(cases, window_moves_in_large_steps);
     tcase_add_test(cases, window_of_a_small_buffer);
     tcase_add_test(cases, old_segments_do_not_change_the_window);
+    tcase_add_test(cases, how_old_an_ack_may_be);
     tcase_add_test(cases, urgent_text);
     suite_add_tcase(suite, cases);
     return suite;
