@@ -1,6 +1,8 @@
 /* No talk without progress: not more than 64 segments of a connection in a second, and not more
  * than 64 answers to answers, however slow the link. Both ends count; what a forged segment draws
- * does not. Progress is a new sequence number, acknowledgment or window edge, text, or a change of
+ * does not. A RST that answers a segment is as good as that segment: a listener, or who has just
+ * aborted, answers all that is still on its way, and only answers to answers make it a loop.
+ * Progress is a new sequence number, acknowledgment or window edge, text, or a change of
  * state.
  */
 #include "judge/judge.h"
@@ -54,6 +56,15 @@ static bool progress(const struct judge_entry *entry, const struct lastack_segme
            judge_after(judge_sequence_edge(entry, seg), entry->edge);
 }
 
+/* The first of them that the segment at work draws; a RST draws none. */
+static bool resets(struct judge_op *op, const struct lastack_segment *seg) {
+    if (!(seg->ctl & LASTACK_RST) || op->trigger != JUDGE_BY_SEGMENT || op->reset ||
+        (op->ctl & LASTACK_RST))
+        return false;
+    op->reset = 1;
+    return true;
+}
+
 void judge_chatter_send(struct judge *judge, struct judge_entry *entry,
                         const struct lastack_record *record) {
     if (progress(entry, record->u.wire.segment)) {
@@ -62,13 +73,17 @@ void judge_chatter_send(struct judge *judge, struct judge_entry *entry,
     }
     if (judge->op.forged)
         return;
-    struct judge_entry *peer = judge_peer(judge, entry);
-    unsigned sum = count(entry, record->time);
+    unsigned sum = 0;
     entry->depth = judge->op.depth;
-    if (peer != NULL)
-        count(peer, record->time);
+    if (!resets(&judge->op, record->u.wire.segment)) {
+        struct judge_entry *peer = judge_peer(judge, entry);
+        sum = count(entry, record->time);
+        if (peer != NULL)
+            count(peer, record->time);
+    }
     if (sum > JUDGE_CHATTER || entry->depth > JUDGE_CHATTER)
-        judge_blame(judge, entry, LASTACK_FINDING_CHATTER, record->time, sum);
+        judge_blame(judge, entry, LASTACK_FINDING_CHATTER, record->time,
+                    sum > entry->depth ? sum : entry->depth);
 }
 
 void judge_chatter_arrive(struct judge *judge, struct judge_entry *entry,

@@ -89,6 +89,8 @@ struct judge_op {
     uint8_t ctl;     /* of the segment */
     uint8_t forged;  /* the segment was */
     uint8_t depth;   /* of what is sent now */
+    uint8_t reset;   /* the segment has been answered by a RST */
+    uint8_t zero[3];
 };
 
 struct judge {
@@ -98,7 +100,6 @@ struct judge {
     uint32_t high, free;     /* entries ever used; the first free one below, JUDGE_NONE: none */
     struct judge_op op;
     uint32_t recent; /* the entry of the last record */
-    uint32_t zero;
     struct lastack_found found[JUDGE_FOUND];
     struct judge_entry entry[];
 };

@@ -500,6 +500,49 @@ START_TEST(a_burst_is_no_chatter) {
 }
 END_TEST
 
+/* What is on its way when a server aborts draws a RST each, from the listener. */
+static void aborts(struct bench *bench) {
+    for (int i = 0; i < 200; i++)
+        bench_send(bench, bench->client, 10);
+    lastack_socket_abort(bench->sim, bench->server);
+    bench_run(bench, 60 * S);
+}
+
+START_TEST(resets_of_what_is_on_its_way_are_no_chatter) {
+    judge(NULL, -1, LASTACK_FINDING_NONE, aborts);
+}
+END_TEST
+
+/* A client that answers RSTs keeps the listener busy for ever, however long the way. */
+MUTANT(answers_resets, {
+    if (seg != NULL && (seg->ctl & LASTACK_RST)) {
+        struct lastack_view view;
+        lastack_tcp_ops.view(self, in, &view);
+        out->effects = out->segments = 0;
+        struct lastack_segment *ack = lastack_out_segment(out);
+        ack->seq = view.snd_nxt;
+        ack->ack = seg->seq;
+        ack->wnd = UINT16_MAX;
+        ack->ctl = LASTACK_ACK;
+    }
+})
+
+static void aborts_far_away(struct bench *bench) {
+    struct lastack_link link = lastack_link_default();
+    link.delay = 400 * MS;
+    ck_assert_int_eq(lastack_sim_link(bench->sim, BENCH_CLIENT, BENCH_SERVER, &link), 0);
+    lastack_socket_abort(bench->sim, bench->server);
+    bench_run(bench, 120 * S);
+}
+
+START_TEST(answers_to_resets_are_chatter) {
+    struct lastack_endpoint_ops mutant = answers_resets();
+    mutant.flags |= LASTACK_ENDPOINT_SILENT;
+    judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_CHATTER, aborts);
+    judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_CHATTER, aborts_far_away);
+}
+END_TEST
+
 /* What a flood of forged segments draws is not the endpoint's talk. */
 static void flood(struct bench *bench) {
     for (int i = 0; i < 500; i++)
@@ -601,6 +644,8 @@ static TCase *findings(void) {
     tcase_add_test(tcase, slow_chatter);
     tcase_add_test(tcase, probing_for_ever_is_no_finding);
     tcase_add_test(tcase, a_burst_is_no_chatter);
+    tcase_add_test(tcase, resets_of_what_is_on_its_way_are_no_chatter);
+    tcase_add_test(tcase, answers_to_resets_are_chatter);
     tcase_add_test(tcase, forged_segments_are_nobodys);
     tcase_add_test(tcase, not_visible);
     tcase_add_test(tcase, a_scant_view);
