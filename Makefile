@@ -4,7 +4,7 @@
 # coverage ...) live below it, so that they never disturb each other's objects.
 
 B        ?= build
-CFLAGS   ?= -O2 -g
+CFLAGS   ?= -O3 -g
 CXX      ?= c++
 PREFIX   ?= /usr/local
 DESTDIR  ?=
