@@ -43,7 +43,7 @@ struct lastack_found {
     lastack_time time;
     uint32_t finding, connection;
     int32_t host;
-    uint32_t detail; /* edge: from << 8 | to; text, ghost-text: a place; twin: the other's id;
+    uint32_t detail; /* edge: event << 16 | from << 8 | to; text, ghost-text: a place; twin: the other's id;
                         chatter: segments; timer, no-time-wait: the state; else a number that was
                         sent: SEG.SEQ, SEG.ACK, a right edge */
 };

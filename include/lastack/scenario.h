@@ -99,6 +99,7 @@ struct lastack_result {
     uint64_t events, segments, digest; /* digest: of the world at the end */
     uint32_t expectations;             /* checked and met */
     uint32_t findings;                 /* of the judge, expected ones counted */
+    uint32_t not_visible; /* 1 << enum lastack_finding: what could not be judged of an endpoint */
 };
 /* Plays it from the beginning in a world of its own; a scenario may be played any number of times.
  * Answers result->outcome. */

@@ -54,7 +54,8 @@ void judge_edges_state(struct judge *judge, struct judge_entry *entry,
         right = edge != NULL && edge->to == to;
     }
     if (!right)
-        judge_blame(judge, entry, LASTACK_FINDING_EDGE, record->time, from << 8 | to);
+        judge_blame(judge, entry, LASTACK_FINDING_EDGE, record->time,
+                    event << 16 | from << 8 | to);
 }
 
 void judge_edges_deadline(lastack_sim *sim, struct judge *judge, struct judge_entry *entry,

@@ -125,8 +125,10 @@ static void take_result(struct player *p, bool good) {
     result->events = usage.events;
     result->segments = usage.segments;
     result->digest = lastack_sim_digest(p->sim);
-    if (p->judge != PLAY_NO_JUDGE)
+    if (p->judge != PLAY_NO_JUDGE) {
         result->findings = lastack_judge_count(p->sim, p->judge);
+        result->not_visible = lastack_judge_not_visible(p->sim, p->judge);
+    }
 }
 
 int lastack_scenario_play(const lastack_scenario *scenario, const struct lastack_play *play,

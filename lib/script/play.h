@@ -118,7 +118,7 @@ static inline char play_pattern(uint64_t place) {
     return (char)('a' + place % 26);
 }
 
-/* ---- play_expect.c, play_explain.c, match.c -------------------------------------------------- */
+/* ---- play_expect.c, play_explain.c ----------------------------------------------------------- */
 
 /* Known to hold, known not to, not to be asked yet, or the failure is told. */
 enum play_holds { PLAY_HOLDS, PLAY_HOLDS_NOT, PLAY_UNKNOWN, PLAY_BROKEN };
@@ -126,7 +126,15 @@ enum play_holds play_holds(struct player *p, const struct cond *cond);
 /* Tells why it does not hold; answers false. */
 bool play_explain(struct player *p, const struct cond *cond);
 bool play_expect(struct player *p, const struct step *step);
+
+/* ---- play_finding.c -------------------------------------------------------------------------- */
+
+/* What has been found, and where: expected, actual and hint of a failure that has begun. */
+void play_pen_finding(struct player *p, const struct lastack_found *found);
+/* Answers false when the judge has found what the scenario does not expect. */
 bool play_findings(struct player *p);
+
+/* ---- match.c --------------------------------------------------------------------------------- */
 
 /* Do the states fit the path? *reached: how many of its items did. */
 bool match_path(struct notes *notes, const struct notes_conn *conn, const struct cond *cond,

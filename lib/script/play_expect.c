@@ -142,23 +142,3 @@ bool play_expect(struct player *p, const struct step *step) {
         return false;
     }
 }
-
-/* ---- the judge ------------------------------------------------------------------------------- */
-
-bool play_findings(struct player *p) {
-    struct lastack_found found;
-    if (p->judge == PLAY_NO_JUDGE)
-        return true;
-    for (; lastack_judge_found(p->sim, p->judge, p->judged, &found); p->judged++) {
-        if ((p->script->findings >> found.finding) & 1)
-            continue;
-        struct pen pen = play_fail(p, p->at->where), hint = play_hint(p);
-        pen_print(&pen, "the judge has found %s: %s", lastack_finding_name(found.finding),
-                  lastack_finding_text(found.finding));
-        pen_print(&hint, "%s, connection #%u; `expect finding %s` expects it",
-                  play_host_name(p, found.host), (unsigned)found.connection,
-                  lastack_finding_name(found.finding));
-        return false;
-    }
-    return true;
-}

@@ -227,17 +227,19 @@ static bool explain_established(struct player *p, const struct cond *cond) {
 
 static bool explain_finding(struct player *p, const struct cond *cond) {
     struct lastack_found found;
-    struct pen pen = play_fail(p, cond->value), hint = play_hint(p);
+    struct pen pen = play_fail(p, cond->value);
     if (p->judge == PLAY_NO_JUDGE) {
         pen_print(&pen, "the judge is off, and has found nothing");
         return false;
     }
     if (cond->kind == COND_FINDING) {
         pen_print(&pen, "the judge has not found %s", lastack_finding_name((unsigned)cond->number));
+        struct pen hint = play_hint(p);
         pen_print(&hint, "%s", lastack_finding_text((unsigned)cond->number));
     } else if (lastack_judge_found(p->sim, p->judge, 0, &found)) {
-        pen_print(&pen, "the judge has found %s", lastack_finding_name(found.finding));
-        pen_print(&hint, "%s", lastack_finding_text(found.finding));
+        pen_print(&pen, "the judge has found %s: %s", lastack_finding_name(found.finding),
+                  lastack_finding_text(found.finding));
+        play_pen_finding(p, &found);
     }
     return false;
 }

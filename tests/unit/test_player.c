@@ -312,6 +312,12 @@ START_TEST(hears_the_judge) {
     ck_assert_int_eq(result->outcome, LASTACK_FAILED);
     ck_assert_str_eq(result->failure.message,
                      "the judge has found edge: a change of state that is no edge of the table");
+    ck_assert_str_eq(result->failure.expected, "LISTEN -> SYN-RECEIVED on RCV-SYN");
+    ck_assert_str_eq(result->failure.actual,
+                     "LISTEN -> CLOSING on RCV-SYN, by server (connection #3), at 10ms");
+    ck_assert_str_eq(result->failure.hint,
+                     "`lastack explain LISTEN RCV-SYN` says what is right; if it is meant "
+                     "to be wrong, `expect finding edge`");
     kit_passes("use x for server\n" OPEN "expect finding edge");
     kit_passes("set judge off\nuse x for server\n" OPEN "expect no finding");
 }
@@ -334,6 +340,11 @@ START_TEST(knows_no_state_of_a_silent_endpoint) {
                "wait until client is ESTABLISHED\nclient send \"x\"\nserver read \"x\"\n"
                "server send \"y\"\nclient read \"y\"\nexpect server sent 1 SYN,ACK\n"
                "client abort\nwait until idle\nexpect server error ECONNRESET");
+    ck_assert_uint_eq(kit_play("use x for server\n" OPEN)->not_visible,
+                      1u << LASTACK_FINDING_EDGE | 1u << LASTACK_FINDING_TIMER |
+                          1u << LASTACK_FINDING_NO_TIME_WAIT);
+    ck_assert_uint_eq(kit_play("set judge off\nuse x for server\n" OPEN)->not_visible, 0);
+    ck_assert_uint_eq(kit_play(OPEN)->not_visible, 0);
     const struct lastack_result *result =
         kit_play("use x for server\nserver listen 80\nclient connect server:80\n"
                  "wait until client is ESTABLISHED\nexpect client.peer is SYN-RECEIVED");

@@ -1,0 +1,114 @@
+/* What the judge has found, and where: a finding that no scenario expects is told as a failure. */
+#include "script/play.h"
+
+static void pen_edge(struct pen *expected, struct pen *actual, uint32_t detail) {
+    unsigned event = detail >> 16, from = detail >> 8 & 0xff, to = detail & 0xff;
+    pen_print(actual, "%s -> %s", lastack_state_name(from), lastack_state_name(to));
+    if (event == LASTACK_EVENT_NONE) {
+        pen_print(expected, "edges of the table, for what happened there");
+        return;
+    }
+    const struct lastack_edge *edge = lastack_edge_find(from, event);
+    pen_print(actual, " on %s", lastack_event_name(event));
+    if (edge == NULL)
+        pen_print(expected, "%s is not left on %s", lastack_state_name(from),
+                  lastack_event_name(event));
+    else
+        pen_print(expected, "%s -> %s on %s", lastack_state_name(from),
+                  lastack_state_name(edge->to), lastack_event_name(event));
+}
+
+static void pen_detail(struct pen *expected, struct pen *actual,
+                       const struct lastack_found *found) {
+    unsigned detail = found->detail;
+    switch (found->finding) {
+    case LASTACK_FINDING_EDGE:
+        pen_edge(expected, actual, detail);
+        break;
+    case LASTACK_FINDING_VARIABLES:
+        pen_print(expected, "SND.UNA =< SND.NXT");
+        pen_print(actual, "SND.UNA is %u", detail);
+        break;
+    case LASTACK_FINDING_ACK_UNSENT:
+        pen_print(expected, "SEG.ACK of what has come in, or before it");
+        pen_print(actual, "<ACK=%u>", detail);
+        break;
+    case LASTACK_FINDING_TEXT:
+        pen_print(expected, "all octets that were sent, each in its place");
+        pen_print(actual, "not so at place %u of the stream", detail);
+        break;
+    case LASTACK_FINDING_GHOST_TEXT:
+        pen_print(expected, "text of its own peer");
+        pen_print(actual, "other text delivered at place %u of the stream", detail);
+        break;
+    case LASTACK_FINDING_FIN_MOVES:
+        pen_print(actual, "a FIN, or text, at sequence number %u", detail);
+        break;
+    case LASTACK_FINDING_WINDOW_SHRINKS:
+        pen_print(actual, "the right edge is now %u, left of what was offered", detail);
+        break;
+    case LASTACK_FINDING_RST_OF_RST:
+        pen_print(actual, "<SEQ=%u><CTL=RST>", detail);
+        break;
+    case LASTACK_FINDING_TIMER:
+        pen_print(expected, detail == LASTACK_TIME_WAIT ? "a timeout wanted after 2*MSL"
+                                                        : "no timeout wanted");
+        pen_print(actual, "in %s a timeout is wanted", lastack_state_name(detail));
+        if (detail == LASTACK_TIME_WAIT)
+            pen_print(actual, " at another time, or never");
+        break;
+    case LASTACK_FINDING_NO_TIME_WAIT:
+        pen_print(expected, "2*MSL in TIME-WAIT for the end that sent its FIN first");
+        break;
+    case LASTACK_FINDING_CHATTER:
+        pen_print(expected, "at most 64");
+        pen_print(actual, "%u", detail);
+        break;
+    default: /* LASTACK_FINDING_TWIN */
+        pen_print(actual, "it has the four-tuple of connection #%u", detail);
+        break;
+    }
+}
+
+static void pen_where(struct player *p, struct pen *actual, const struct lastack_found *found) {
+    const struct lastack_names names = play_names(p);
+    const char *name = names.connection(p, found->connection);
+    pen_print(actual, "%sby ", actual->used > 0 ? ", " : "");
+    pen_print(actual, "%s", name != NULL ? name : play_host_name(p, found->host));
+    if (found->connection != 0)
+        pen_print(actual, " (%s%sconnection #%u)",
+                  name != NULL ? play_host_name(p, found->host) : "", name != NULL ? ", " : "",
+                  (unsigned)found->connection);
+    pen_print(actual, ", at ");
+    pen_time(actual, found->time);
+}
+
+void play_pen_finding(struct player *p, const struct lastack_found *found) {
+    struct pen expected = play_expected(p), actual = play_actual(p), hint = play_hint(p);
+    const char *name = lastack_finding_name(found->finding);
+    unsigned event = found->detail >> 16, from = found->detail >> 8 & 0xff;
+    pen_detail(&expected, &actual, found);
+    pen_where(p, &actual, found);
+    if (found->finding == LASTACK_FINDING_EDGE && event != LASTACK_EVENT_NONE)
+        pen_print(&hint, "`lastack explain %s %s` says what is right", lastack_state_name(from),
+                  lastack_event_name(event));
+    else
+        pen_print(&hint, "`lastack run -v` shows what its endpoint did then");
+    pen_print(&hint, "; if it is meant to be wrong, `expect finding %s`", name);
+}
+
+bool play_findings(struct player *p) {
+    struct lastack_found found;
+    if (p->judge == PLAY_NO_JUDGE)
+        return true;
+    for (; lastack_judge_found(p->sim, p->judge, p->judged, &found); p->judged++) {
+        if ((p->script->findings >> found.finding) & 1)
+            continue;
+        struct pen pen = play_fail(p, p->at->where);
+        pen_print(&pen, "the judge has found %s: %s", lastack_finding_name(found.finding),
+                  lastack_finding_text(found.finding));
+        play_pen_finding(p, &found);
+        return false;
+    }
+    return true;
+}
