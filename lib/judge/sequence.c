@@ -26,6 +26,8 @@ static unsigned scale_in_use(const struct judge_entry *entry, const struct lasta
     return (entry->flags & both) == both && !(seg->ctl & LASTACK_SYN) ? entry->scale : 0;
 }
 
+#define FAR (UINT32_C(1) << 30) /* octets; no window is so large */
+
 uint32_t judge_sequence_edge(const struct judge_entry *entry, const struct lastack_segment *seg) {
     return seg->ack.n + ((uint32_t)seg->wnd << scale_in_use(entry, seg));
 }
@@ -125,8 +127,11 @@ void judge_sequence_arrive(struct judge_entry *entry, const struct lastack_recor
         if (!(entry->flags & JUDGE_PAIRED))
             return;
     }
-    /* What begins beyond the window has not come: nobody may acknowledge it. */
-    bool beyond = (entry->flags & JUDGE_ACKED) && judge_after(seg->seq.n, entry->edge);
+    /* What begins beyond the window has not come: nobody may acknowledge it. Half the sequence space
+     * away "beyond" and "before" are the same, and neither is near. */
+    bool far = judge_after(entry->ack_max - FAR, seg->seq.n);
+    bool beyond =
+        (entry->flags & JUDGE_ACKED) && (far || judge_after(seg->seq.n, entry->edge));
     bool new = !(entry->flags & JUDGE_ACKED) || judge_after(end, entry->ack_max);
     bool own = record->u.wire.origin != 0 && record->u.wire.origin == entry->peer;
     if (beyond)
