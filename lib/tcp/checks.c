@@ -2,7 +2,7 @@
  * 3.10.7.4, in their order. Each answers whether the segment goes on to the next. */
 #include "tcp/tcb.h"
 
-static void challenge(struct act *act, unsigned why) {
+SELDOM static void challenge(struct act *act, unsigned why) {
     rule(act, why);
     if (tcp_challenge_allowed(act))
         act->ack_now = true;
@@ -14,7 +14,7 @@ static void challenge(struct act *act, unsigned why) {
  * is the SYN,ACK of Figure 7, line 6: it completes a simultaneous open, and after a passive OPEN it
  * is the fourth check's. Otherwise it was repeated because our SYN,ACK is under way or lost, and
  * that has its own timer. */
-static bool syn_received_syn_again(struct act *act) {
+SELDOM static bool syn_received_syn_again(struct act *act) {
     struct tcb *tcb = act->tcb;
     const struct lastack_segment *seg = act->seg;
     if (!(seg->ctl & LASTACK_ACK) || !seq_lt(tcb->snd.una, seg->ack) ||
@@ -35,7 +35,7 @@ static bool syn_received_syn_again(struct act *act) {
 /* TIME-WAIT knows two segments that the table would refuse: the peer's FIN again, which the fifth
  * check wants to "Acknowledge ... and restart the 2 MSL timeout", and a SYN that may open a new
  * connection (MAY-2). Answers whether the segment was one of them. */
-static bool time_wait_answers(struct act *act) {
+SELDOM static bool time_wait_answers(struct act *act) {
     struct tcb *tcb = act->tcb;
     const struct lastack_segment *seg = act->seg;
     unsigned ctl = seg->ctl & (LASTACK_SYN | LASTACK_RST | LASTACK_FIN | LASTACK_ACK);
@@ -70,7 +70,7 @@ static bool stands_beside(const struct act *act, uint32_t offset) {
 
 /* Table 6 refuses the segment. "If an incoming segment is not acceptable, an acknowledgment should
  * be sent in reply (unless the RST bit is set, if so drop the segment and return)". */
-static bool not_acceptable(struct act *act, uint32_t offset, uint32_t length) {
+SELDOM static bool not_acceptable(struct act *act, uint32_t offset, uint32_t length) {
     struct tcb *tcb = act->tcb;
     const struct lastack_segment *seg = act->seg;
     bool closed = tcb_rcv_wnd(tcb) == 0;
@@ -142,7 +142,7 @@ static bool first_check_sequence(struct act *act) {
 
 /* ---- Second, check the RST bit --------------------------------------------------------------- */
 
-static bool reset_by_peer(struct act *act) {
+SELDOM static bool reset_by_peer(struct act *act) {
     struct tcb *tcb = act->tcb;
     if (tcb->state == LASTACK_SYN_RECEIVED) {
         /* "If this connection was initiated with a passive OPEN ... return this connection to

@@ -162,6 +162,13 @@ static inline bool tcb_fin_acknowledged(const struct act *act) {
     return (tcb->flags & TCB_FIN_SENT) && seq_from(tcb->snd.una, tcb_snd_end(act)) == 1;
 }
 
+/* What seldom happens is kept out of the way of what often does. */
+#if defined(__GNUC__)
+#define SELDOM __attribute__((cold, noinline))
+#else
+#define SELDOM
+#endif
+
 /* transition.c: what the state entered asks for, whatever the way into it. */
 void tcb_enter(struct act *act);
 /* The one writer of a connection's state. */
@@ -175,7 +182,7 @@ static inline void tcb_transition(struct act *act, enum lastack_event event) {
         tcb_enter(act);
 }
 void tcb_delete(struct act *act, enum lastack_event event); /* to CLOSED */
-void tcb_return_to_listen(struct act *act);
+SELDOM void tcb_return_to_listen(struct act *act);
 void tcb_create(struct tcb *tcb); /* of a zeroed one, in which SET may have set something */
 void tcb_forget_challenges(struct tcb *tcb, lastack_time now);
 
@@ -187,7 +194,7 @@ void tcp_call(struct act *act, const struct lastack_call *call);
 void tcp_close_queued(struct act *act); /* a CLOSE that waited for ESTABLISHED */
 
 /* arrive.c: 3.10.7.1 to 3.10.7.3 */
-void tcp_arrives_closed(struct act *act);
+SELDOM void tcp_arrives_closed(struct act *act);
 void tcp_arrives_listen(struct act *act);
 void tcp_arrives_syn_sent(struct act *act);
 /* checks.c: 3.10.7.4 */
@@ -198,8 +205,8 @@ void tcp_continue_at_sixth_check(struct act *act);
 void tcp_acknowledged(struct act *act, struct lastack_seq ack);
 
 /* reassembly.c */
-void tcp_cut_to_window(struct act *act);
-void tcp_hold_with_syn(struct act *act); /* text and controls that came with a SYN */
+SELDOM void tcp_cut_to_window(struct act *act);
+SELDOM void tcp_hold_with_syn(struct act *act); /* text and controls that came with a SYN */
 void tcp_take_text(struct act *act);
 void tcp_take_held(struct act *act);
 
@@ -207,12 +214,12 @@ void tcp_take_held(struct act *act);
 void tcp_send_queued(struct act *act, uint32_t unsent); /* all that may be sent now */
 void tcp_send_syn(struct act *act);
 void tcp_send_ack(struct act *act);
-void tcp_send_rst(struct act *act, struct lastack_seq seq);
-void tcp_send_rst_for_segment(struct act *act); /* 3.5.2: believable to who sent it */
-void tcp_send_front(struct act *act);           /* the front of the retransmission queue again */
-void tcp_send_probe(struct act *act);
-void tcp_send_held_back(struct act *act);
-bool tcp_challenge_allowed(struct act *act);
+SELDOM void tcp_send_rst(struct act *act, struct lastack_seq seq);
+SELDOM void tcp_send_rst_for_segment(struct act *act); /* 3.5.2: believable to who sent it */
+SELDOM void tcp_send_front(struct act *act); /* the front of the retransmission queue again */
+SELDOM void tcp_send_probe(struct act *act);
+SELDOM void tcp_send_held_back(struct act *act);
+SELDOM bool tcp_challenge_allowed(struct act *act);
 /* The window of a SYN, and the one it finds. */
 static inline uint16_t tcp_first_window(const struct act *act) {
     uint32_t room = act->in->text->in_room;
