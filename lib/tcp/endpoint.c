@@ -26,8 +26,8 @@ static inline lastack_time act_end(struct act *act) {
     struct tcb *tcb = act->tcb;
     if (tcb->state == LASTACK_CLOSED)
         return LASTACK_NEVER;
-    uint32_t unsent = in_state(tcb, STATES_SENDING) ? tcb_unsent(act) : 0;
-    if (unsent || act->resend)
+    uint32_t unsent = 0;
+    if (in_state(tcb, STATES_SENDING) && ((unsent = tcb_unsent(act)) != 0 || act->resend))
         tcp_send_queued(act, unsent);
     if (act->ack_now)
         tcp_send_ack(act);
@@ -53,14 +53,14 @@ static lastack_time op_segment(void *self, const struct lastack_in *in,
     act.seq = seg->seq;
     act.text = seg->text_octets;
     act.ctl = seg->ctl;
-    if (act.tcb->state == LASTACK_CLOSED)
-        tcp_arrives_closed(&act);
-    else if (act.tcb->state == LASTACK_LISTEN)
-        tcp_arrives_listen(&act);
+    if (act.tcb->state > LASTACK_SYN_SENT)
+        tcp_arrives_synchronized(&act);
     else if (act.tcb->state == LASTACK_SYN_SENT)
         tcp_arrives_syn_sent(&act);
+    else if (act.tcb->state == LASTACK_LISTEN)
+        tcp_arrives_listen(&act);
     else
-        tcp_arrives_synchronized(&act);
+        tcp_arrives_closed(&act);
     return act_end(&act);
 }
 

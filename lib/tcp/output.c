@@ -30,16 +30,20 @@ uint32_t tcp_window_update(const struct act *act) {
     return room - wnd >= (half < mss ? half : mss) ? room - wnd : 0;
 }
 
-/* SEG.WND. The right edge moves here and nowhere else, and never to the left (SHLD-14). Once the
- * peer's FIN is in, no more text can come and the edge stays. */
+/* The right edge moves here and nowhere else, and never to the left (SHLD-14). */
+SELDOM static void move_edge(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    tcb->rcv.edge = seq_add(tcb->rcv.edge, tcp_window_update(act));
+}
+
+/* SEG.WND. Once the peer's FIN is in, no more text can come and the edge stays. */
 static inline uint16_t offered_window(struct act *act) {
     struct tcb *tcb = act->tcb;
     uint32_t wnd = tcb_rcv_wnd(tcb);
-    if (wnd < receive_room(act) && in_state(tcb, STATES_RECEIVING | STATE(SYN_RECEIVED))) {
-        tcb->rcv.edge = seq_add(tcb->rcv.edge, tcp_window_update(act));
-        wnd = tcb_rcv_wnd(tcb);
-    }
-    return (uint16_t)wnd;
+    if (wnd < UINT16_MAX && in_state(tcb, STATES_RECEIVING | STATE(SYN_RECEIVED)) &&
+        wnd < receive_room(act))
+        move_edge(act);
+    return (uint16_t)tcb_rcv_wnd(tcb);
 }
 
 /* ---- segments -------------------------------------------------------------------------------- */
@@ -48,10 +52,9 @@ static inline uint16_t offered_window(struct act *act) {
 static inline struct lastack_segment *compose(struct act *act, struct lastack_seq seq,
                                               unsigned ctl) {
     struct lastack_out *out = act->out;
-    uint16_t i = out->segments;
+    uint32_t i = out->segments++;
     assert(i < LASTACK_OUT_SEGMENTS);
     emit(act, LASTACK_DO_SEGMENT, i, 0, 0);
-    out->segments = (uint16_t)(i + 1);
     struct lastack_segment *seg = &out->segment[i];
     memset(seg, 0, sizeof *seg);
     seg->seq = seq;
@@ -64,11 +67,11 @@ static inline struct lastack_segment *compose_ack(struct act *act, struct lastac
                                                   unsigned ctl) {
     struct tcb *tcb = act->tcb;
     uint16_t wnd = offered_window(act);
-    act->ack_now = false;
-    tcb->flags &= ~(uint32_t)TCB_ACK_DUE;
     struct lastack_segment *seg = compose(act, seq, ctl | LASTACK_ACK);
     seg->ack = tcb->rcv.nxt;
     seg->wnd = wnd;
+    act->ack_now = false;
+    tcb->flags &= ~(uint32_t)TCB_ACK_DUE;
     return seg;
 }
 
@@ -113,7 +116,7 @@ void tcp_send_syn(struct act *act) {
         seg = compose(act, tcb->iss, LASTACK_SYN);
         seg->wnd = tcp_first_window(act);
     } else {
-        seg = compose_ack(act, tcb->iss, LASTACK_SYN);
+            seg = compose_ack(act, tcb->iss, LASTACK_SYN);
     }
     seg->option_octets = options_write_mss(option, mss_to_announce(act));
     if (seq_eq(tcb->snd.nxt, tcb->iss)) {
@@ -159,7 +162,6 @@ static void fin_leaves(struct act *act, bool alone) {
 static inline void send_new(struct act *act, uint32_t octets, bool fin) {
     struct tcb *tcb = act->tcb;
     struct lastack_seq seq = tcb->snd.nxt;
-    lastack_time *timer = &tcb->timer[LASTACK_TIMER_RETRANSMISSION];
     if (fin)
         fin_leaves(act, octets == 0);
     send_text(act, seq, octets, fin);
@@ -167,13 +169,18 @@ static inline void send_new(struct act *act, uint32_t octets, bool fin) {
     tcb->snd.max = seq_max(tcb->snd.max, tcb->snd.nxt);
     if (octets) /* after a FIN no sample is of use */
         tcp_rtt_start(act, tcb->snd.nxt);
+}
+
+/* Something is on its way: it is timed, if nothing was before (RFC 6298 5.1). */
+static void time_what_was_sent(struct act *act) {
+    struct tcb *tcb = act->tcb;
     if (tcb->flags & TCB_PROBES) { /* the window is open again */
         tcb->flags &= ~(uint32_t)TCB_PROBES;
         tcb->retries = tcb->backoff = 0;
-        *timer = LASTACK_NEVER;
-    }
-    if (*timer == LASTACK_NEVER) /* RFC 6298 5.1 */
         tcp_start_send_timer(act);
+    } else if (tcb->timer[LASTACK_TIMER_RETRANSMISSION] == LASTACK_NEVER) {
+        tcp_start_send_timer(act);
+    }
 }
 
 /* The sender's algorithm of 3.8.6.2.1, "Nagle" apart. Everything counts as PUSHed. */
@@ -218,7 +225,9 @@ void tcp_send_queued(struct act *act, uint32_t unsent) {
     if (act->resend)
         tcp_send_front(act);
     send_what_fits(act, unsent);
-    if (seq_eq(tcb->snd.una, tcb->snd.nxt) && !(tcb->flags & TCB_PROBES) && tcb_unsent(act))
+    if (!seq_eq(tcb->snd.una, tcb->snd.nxt))
+        time_what_was_sent(act);
+    else if (!(tcb->flags & TCB_PROBES))
         start_probing(act);
 }
 
@@ -266,6 +275,7 @@ void tcp_send_held_back(struct act *act) {
     octets = octets < mss ? octets : mss;
     rule(act, R_SWS_OVERRIDE);
     send_new(act, octets < tcb->snd.wnd ? octets : tcb->snd.wnd, false);
+    time_what_was_sent(act);
 }
 
 /* ---- challenge ACKs -------------------------------------------------------------------------- */

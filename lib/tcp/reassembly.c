@@ -69,7 +69,7 @@ static bool held_add(struct tcb *tcb, struct lastack_seq first, struct lastack_s
 }
 
 /* Stores the text of the segment; false when it cannot be remembered. */
-static bool hold(struct act *act) {
+SELDOM static bool hold(struct act *act) {
     struct tcb *tcb = act->tcb;
     if (!held_add(tcb, act->seq, seq_add(act->seq, act->text)))
         return false;
@@ -78,7 +78,7 @@ static bool hold(struct act *act) {
 }
 
 /* "advances RCV.NXT over the data accepted": to `end`. */
-static void deliver(struct act *act, struct lastack_seq end) {
+static inline void deliver(struct act *act, struct lastack_seq end) {
     struct tcb *tcb = act->tcb;
     act->delivered += seq_from(end, tcb->rcv.nxt);
     tcb->rcv.nxt = end;
@@ -87,7 +87,7 @@ static void deliver(struct act *act, struct lastack_seq end) {
 }
 
 /* RCV.NXT moves to `end`, and over the held text that begins no later. */
-static void deliver_to(struct act *act, struct lastack_seq end) {
+SELDOM static void deliver_to(struct act *act, struct lastack_seq end) {
     struct tcb *tcb = act->tcb;
     uint32_t n = held_count(tcb), i = 0;
     for (; i < n && seq_leq(tcb->held[i].first, end); i++)
