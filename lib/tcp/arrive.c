@@ -81,7 +81,6 @@ static void syn_sent_established(struct act *act) {
     tcb_transition(act, LASTACK_EVENT_RCV_SYN_ACK);
     signal_user(act, LASTACK_SIGNAL_OPENED, 0);
     act->ack_now = true;
-    act->ctl &= ~(uint32_t)LASTACK_SYN;
     act->seq = tcb->rcv.nxt;
     tcp_cut_to_window(act);
     if (act->text || (act->ctl & (LASTACK_URG | LASTACK_FIN)))

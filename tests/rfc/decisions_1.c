@@ -427,6 +427,14 @@ START_TEST(row_13_new_syn_in_time_wait) {
     arrive_text(a, "<SEQ=302><CTL=SYN>");
     ck_assert_str_eq(a->sent_log, "<SEQ=103><ACK=303><CTL=SYN,ACK>");
     bench_free(bench);
+
+    bench = bench_at(AT_LISTEN); /* ... or where it would have been anyway */
+    a = &bench->a;
+    a->has_floor = 1;
+    a->floor.n = 50;
+    arrive_text(a, "<SEQ=302><CTL=SYN>");
+    ck_assert_str_eq(a->sent_log, "<SEQ=100><ACK=303><CTL=SYN,ACK>");
+    bench_free(bench);
 }
 END_TEST
 

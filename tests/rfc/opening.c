@@ -289,6 +289,16 @@ START_TEST(text_and_fin_with_the_syn_ack) {
     ck_assert_str_eq(a->signal_log, "opened urgent peer-closed");
     ck_assert_str_eq(a->sent_log, "<SEQ=101><ACK=310><CTL=ACK>");
     bench_free(bench);
+
+    bench = bench_new(); /* more than we offered */
+    a = &bench->a;
+    a->buffer = a->text.in_room = 5;
+    a->auto_read = false;
+    call(a, LASTACK_CALL_OPEN_ACTIVE);
+    arrive(a, &seg);
+    ck_assert_uint_eq(delivered(a), 5);
+    ck_assert_str_eq(a->path_log, "SYN-SENT ESTABLISHED");
+    bench_free(bench);
 }
 END_TEST
 

@@ -109,6 +109,8 @@ START_TEST(canonical_form_knows_no_time) {
         bench_birth = 0;
         arrive_text(&early->a, "<SEQ=1000><CTL=RST>"); /* a challenge ACK where there are any */
         arrive_text(&late->a, "<SEQ=1000><CTL=RST>");
+        arrive_text(&early->a, "<SEQ=2000><ACK=101><CTL=FIN,ACK>"); /* held where it can be */
+        arrive_text(&late->a, "<SEQ=2000><ACK=101><CTL=FIN,ACK>");
         if (place != AT_CLOSED && place != AT_LISTEN)
             ck_assert_mem_ne(early->a.self, late->a.self, SELF);
         canonical(&early->a, one);

@@ -95,7 +95,9 @@ START_TEST(parse_says_where_it_is_wrong) {
                  {"<UP=65536>", 1},
                  {"<DATA=65496>", 1},
                  {"<SEQ=1><CTL=NO>", 12},
-                 {"<SEQ=1><>", 8}};
+                 {"<SEQ=1><>", 8},
+                 {"<XX=1>", 1},
+                 {"<DATE=1>", 1}};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         struct lastack_segment seg;
         ptrdiff_t result = lastack_segment_parse(&seg, wrong[i].text, strlen(wrong[i].text));
