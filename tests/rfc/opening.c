@@ -29,6 +29,7 @@ START_TEST(simultaneous_open) {
     ck_assert_str_eq(b->path_log, "SYN-SENT SYN-RECEIVED ESTABLISHED");
     ck_assert_str_eq(a->sent_log, "<SEQ=100><CTL=SYN> <SEQ=100><ACK=301><CTL=SYN,ACK>");
     ck_assert_str_eq(b->sent_log, "<SEQ=300><CTL=SYN> <SEQ=300><ACK=101><CTL=SYN,ACK>");
+    ck_assert_int_eq(view_of(a).srtt, 0); /* SYN or SYN,ACK: which was acknowledged? */
     call_send(a, 10);
     call_send(b, 10);
     bench_for(bench, LASTACK_SECOND / 2);
