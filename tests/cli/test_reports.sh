@@ -22,6 +22,12 @@ try 0 "$lastack" run --tap --ladder -v good.scn && [ "$(grep -c '^# .*CTL=SYN>' 
     [ -z "$(grep -vE '^(TAP version 13|1\.\.1|ok 1 - good.scn|#.*)$' out)" ]
 result $? "trace and ladder are comments"
 
+{ echo 'drop RST'; grep -v expect good.scn; } >idle.scn
+want='warning: no segment for the fault at idle.scn:1; no expectation was checked'
+try 0 "$lastack" run idle.scn && has "$out" $'\n      '"$want"$'\n' &&
+    try 0 "$lastack" run --tap idle.scn && has "$out" $'\n#       '"$want"
+result $? "what passes but may not be meant so is warned of"
+
 printf 'server listen 80 <&">\x01\xff' >'q&<q>.scn'
 try 2 "$lastack" run --junit j.xml good.scn bad.scn wrong.scn 'q&<q>.scn' && [ -s j.xml ]
 result $? "JUnit is written"

@@ -9,6 +9,9 @@
 set -u
 B=${B:-build}
 export B
+# libcheck's limit of time is against hangs, and no measure of a busy machine or a sanitizer.
+export CK_DEFAULT_TIMEOUT=${CK_DEFAULT_TIMEOUT:-60}
+export CK_TIMEOUT_MULTIPLIER=${CK_TIMEOUT_MULTIPLIER:-10}
 read -ra wrapper <<<"${TEST_WRAPPER:-}"
 jobs=${TEST_JOBS:-$(nproc 2>/dev/null || echo 1)}
 results=$B/test-results
