@@ -75,8 +75,6 @@ SELDOM static bool not_acceptable(struct act *act, uint32_t offset, uint32_t len
     const struct lastack_segment *seg = act->seg;
     bool closed = tcb_rcv_wnd(tcb) == 0;
     if (seg->ctl & LASTACK_RST) {
-        act->text = 0;
-        act->ctl &= ~(uint32_t)LASTACK_FIN;
         if (closed && offset == 0)
             return true; /* MUST-66: a RST that carries text meets a closed window */
         rule(act, R_SEQ_RST_DROPPED);

@@ -114,6 +114,9 @@ START_TEST(user_timeout) {
     bench_for(bench, 2 * LASTACK_SECOND);
     call_set(a, LASTACK_KNOB_USER_TIMEOUT, 10 * LASTACK_SECOND);
     ck_assert_int_eq(view_of(a).timer[LASTACK_TIMER_USER], bench->now + 10 * LASTACK_SECOND);
+    bench_for(bench, LASTACK_SECOND);
+    call_set(a, LASTACK_KNOB_USER_TIMEOUT, 20 * LASTACK_SECOND); /* counts from now */
+    ck_assert_int_eq(view_of(a).timer[LASTACK_TIMER_USER], bench->now + 20 * LASTACK_SECOND);
     call_set(a, LASTACK_KNOB_USER_TIMEOUT, LASTACK_NEVER);
     ck_assert_int_eq(view_of(a).timer[LASTACK_TIMER_USER], LASTACK_NEVER);
     bench_free(bench);
