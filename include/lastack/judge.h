@@ -14,7 +14,7 @@ extern "C" {
     X(VARIABLES, "variables", "SND.UNA =< SND.NXT does not hold")                                  \
     X(ACK_UNSENT, "ack-unsent", "acknowledges what nobody has sent it")                            \
     X(TEXT, "text", "the octets delivered are not those that were sent")                           \
-    X(GHOST_TEXT, "ghost-text", "text of a forged segment or of another incarnation was delivered") \
+    X(GHOST_TEXT, "ghost-text", "text that was forged, or of another incarnation, was delivered") \
     X(FIN_MOVES, "fin-moves", "a second sequence number for the FIN, or text after it")            \
     X(WINDOW_SHRINKS, "window-shrinks", "the right edge of the window moves left")                 \
     X(RST_OF_RST, "rst-of-rst", "answers a RST with a RST")                                        \
@@ -43,9 +43,10 @@ struct lastack_found {
     lastack_time time;
     uint32_t finding, connection;
     int32_t host;
-    uint32_t detail; /* edge: event << 16 | from << 8 | to; text, ghost-text: a place; twin: the other's id;
-                        chatter: segments; timer, no-time-wait: the state; else a number that was
-                        sent: SEG.SEQ, SEG.ACK, a right edge */
+    /* edge: event << 16 | from << 8 | to; text, ghost-text: a place; twin: the other's id; chatter:
+     * segments; timer, no-time-wait: the state; else a number that was sent: SEG.SEQ, SEG.ACK, a
+     * right edge */
+    uint32_t detail;
 };
 /* The i-th finding of the judge in that world, false past the last. `resident` is its number. The
  * judge keeps the first 64 and counts the rest. */

@@ -1,6 +1,6 @@
 /* The world: hosts, links, faults and a clock, in one block of memory that can be copied, compared
- * and digested at any event. No floating point, no wall clock, no global: worlds do not know of each
- * other, and may run in different threads. */
+ * and digested at any event. No floating point, no wall clock, no global: worlds do not know of
+ * each other, and may run in different threads. */
 #ifndef LASTACK_SIM_H
 #define LASTACK_SIM_H
 #include <lastack/endpoint.h>
@@ -21,13 +21,14 @@ typedef struct lastack_sim lastack_sim;
     X(hosts, HOSTS, 64, 1024, "hosts")                                                             \
     X(addresses, ADDRESSES, 1024, 65000, "addresses of all hosts")                                 \
     X(links, LINKS, 128, 4096, "links, both directions and loopbacks counted")                     \
-    X(connections, CONNECTIONS, 65536, 1 << 24, "connections and sockets, TIME-WAIT at rest apart") \
+    X(connections, CONNECTIONS, 65536, 1 << 24, "connections and sockets, those at rest apart") \
     X(resting, RESTING, 131072, 1 << 26, "connections in TIME-WAIT at rest")                       \
     X(segments, SEGMENTS, 65536, 1 << 24, "segments in flight")                                    \
     X(text, TEXT, 32768, 1 << 22, "chunks of text, 2048 octets each")                              \
     X(runs, RUNS, 65536, 1 << 24, "pieces of received text")                                       \
     X(faults, FAULTS, 1024, 65536, "faults by name")                                               \
-    X(same_time, SAME_TIME, 1000000, INT32_MAX, "events in which the clock does not move")
+    X(same_time, SAME_TIME, 1000000, INT32_MAX, "events in which the clock does not move")         \
+    X(events, EVENTS, 5000000, UINT32_MAX, "events in all")
 
 struct lastack_limits {
 #define X(member, id, initial, most, text) uint32_t member;
@@ -44,15 +45,15 @@ enum lastack_verdict {
     LASTACK_LIMITS(X)
 #undef X
     LASTACK_VERDICT_SPINS,    /* an endpoint returns `now` for ever */
-    LASTACK_VERDICT_MALFORMED, /* an endpoint's effect makes no sense (a place it does not have ...) */
+    LASTACK_VERDICT_MALFORMED, /* an endpoint's effect makes no sense (text it has not ...) */
     LASTACK_VERDICT_RESIDENT, /* a resident has used up its memory */
     LASTACK_VERDICT_TIME,     /* the clock has reached LASTACK_NEVER */
     LASTACK_VERDICT_COUNT
 };
 LASTACK_API const char *lastack_verdict_text(unsigned verdict);
 
-/* A resident lives in the world: it sees every record and what it remembers is in the block, so that
- * it is copied and compared with the world (the judge and a scenario's player are two).
+/* A resident lives in the world: it sees every record and what it remembers is in the block, so
+ * that it is copied and compared with the world (the judge and a scenario's player are two).
  * `memory` is `octets` large, zeroed at birth, aligned to 16; only the first `used` octets are
  * copied, as last told by lastack_sim_resident_use (at birth: `octets_at_birth`). */
 struct lastack_resident_ops {
@@ -104,7 +105,7 @@ LASTACK_API int lastack_host_reboot(lastack_sim *sim, int host);
 /* A link is two directions. A host has a loopback of 1 us from birth. */
 struct lastack_link {
     lastack_time delay;  /* >= 0 */
-    uint64_t rate;       /* bit/s; 0: no limit. IP and TCP headers, 40 octets, and options are counted */
+    uint64_t rate;       /* bit/s of text, options and 40 octets of headers; 0: no limit */
     uint32_t queue;      /* segments waiting for the rate; 0: no limit */
     uint32_t mtu;        /* octets of IP, 68..65535 */
     uint32_t loss, duplication, reordering, corruption; /* parts per million */
@@ -139,7 +140,7 @@ enum lastack_fault_kind {
     LASTACK_FAULT_DROP,
     LASTACK_FAULT_DUPLICATE,
     LASTACK_FAULT_DELAY,   /* `by` later than it would have been */
-    LASTACK_FAULT_REORDER, /* held until the next segment of that direction has passed, at most 1 s */
+    LASTACK_FAULT_REORDER, /* held until the next one of that direction has passed, at most 1 s */
     LASTACK_FAULT_CORRUPT  /* arrives damaged; the checksum finds it */
 };
 enum lastack_ordinal {
@@ -163,8 +164,8 @@ struct lastack_fault {
 LASTACK_API int lastack_sim_fault(lastack_sim *sim, const struct lastack_fault *fault);
 LASTACK_API void lastack_sim_faults_clear(lastack_sim *sim);
 
-/* Hands `seg` to the host that owns its destination at once, past link and faults. Its text, if any,
- * is `text`. Nobody's: it is never judged as its namesake's. 0 or an errno negated. */
+/* Hands `seg` to the host that owns its destination at once, past link and faults. Its text, if
+ * any, is `text`. Nobody's: it is never judged as its namesake's. 0 or an errno negated. */
 LASTACK_API int lastack_sim_inject(lastack_sim *sim, const struct lastack_segment *seg,
                                    const uint8_t *option, const void *text);
 
@@ -203,14 +204,15 @@ LASTACK_API uint32_t lastack_sim_culprit(const lastack_sim *sim);
 /* ---- one value ------------------------------------------------------------------------------ */
 
 /* Makes `to` the same world as `from`, residents too; observers stay as they are in `to`. Both must
- * have been made with the same limits, kinds and residents: 0, or -LASTACK_EINVAL. Never allocates. */
+ * have been made with the same limits, kinds and residents: 0, or -LASTACK_EINVAL. Never
+ * allocates. */
 LASTACK_API int lastack_sim_copy(lastack_sim *to, const lastack_sim *from);
 /* A new world, the same as `from`, without observers; NULL when memory is out. */
 LASTACK_API lastack_sim *lastack_sim_clone(const lastack_sim *from);
 /* The same octets; holds within one process. */
 LASTACK_API bool lastack_sim_equal(const lastack_sim *a, const lastack_sim *b);
-/* Canonical: times relative to now, no index, no serial, no statistic; the order of what is due at one
- * time counts. Residents are not in it. The same on every machine of one byte order. */
+/* Canonical: times relative to now, no index, no serial, no statistic; the order of what is due at
+ * one time counts. Residents are not in it. The same on every machine of one byte order. */
 LASTACK_API uint64_t lastack_sim_digest(const lastack_sim *sim);
 
 struct lastack_usage {

@@ -22,11 +22,12 @@ enum lastack_socket_option {
 
 /* ENFILE: the limit on connections. */
 LASTACK_API int lastack_socket_open(lastack_sim *sim, int host, lastack_socket *s);
-/* `address` 0: any of the host's; `port` 0: an ephemeral one is chosen at connect or listen. EINVAL:
- * bound already; EADDRNOTAVAIL: not the host's; EADDRINUSE: see DECISIONS. */
+/* `address` 0: any of the host's; `port` 0: an ephemeral one is chosen at connect or listen.
+ * EINVAL: bound already; EADDRNOTAVAIL: not the host's; EADDRINUSE: see DECISIONS. */
 LASTACK_API int lastack_socket_bind(lastack_sim *sim, lastack_socket s, uint16_t address,
                                     uint16_t port);
-/* At most `backlog` children wait, in SYN-RECEIVED or to be accepted; a SYN past it is not answered. */
+/* At most `backlog` children wait, in SYN-RECEIVED or to be accepted; a SYN past it is not
+ * answered. */
 LASTACK_API int lastack_socket_listen(lastack_sim *sim, lastack_socket s, uint32_t backlog);
 /* EAGAIN: nobody waits. Children come in the order in which they were established. */
 LASTACK_API int lastack_socket_accept(lastack_sim *sim, lastack_socket s, lastack_socket *child);
@@ -34,12 +35,12 @@ LASTACK_API int lastack_socket_accept(lastack_sim *sim, lastack_socket s, lastac
  * EADDRINUSE (the four-tuple is taken), ENETUNREACH (no such address), EHOSTUNREACH (no link). */
 LASTACK_API int lastack_socket_connect(lastack_sim *sim, lastack_socket s, uint16_t address,
                                        uint16_t port);
-/* Octets taken, perhaps fewer than asked. EAGAIN: the buffer is full; EPIPE: shut down; ENOTCONN; or
- * the pending error, once. */
+/* Octets taken, perhaps fewer than asked. EAGAIN: the buffer is full; EPIPE: shut down; ENOTCONN;
+ * or the pending error, once. */
 LASTACK_API int64_t lastack_socket_send(lastack_sim *sim, lastack_socket s, const void *text,
                                         size_t octets);
-/* Octets read (`text` NULL: read and forgotten), 0 at the end of the stream. EAGAIN: nothing yet; or
- * the pending error, once. */
+/* Octets read (`text` NULL: read and forgotten), 0 at the end of the stream. EAGAIN: nothing yet;
+ * or the pending error, once. */
 LASTACK_API int64_t lastack_socket_receive(lastack_sim *sim, lastack_socket s, void *text,
                                            size_t octets);
 /* Octets that receive would give now. */
@@ -47,8 +48,8 @@ LASTACK_API int64_t lastack_socket_readable(const lastack_sim *sim, lastack_sock
 LASTACK_API int lastack_socket_shutdown(lastack_sim *sim, lastack_socket s, unsigned how);
 /* The socket is gone whatever the result. With text unread the connection is aborted; so it is with
  * a linger of 0. A linger > 0 says how long a close that blocks would wait for the last
- * acknowledgment; nothing here blocks, and what was sent goes on being delivered. A listener takes its children that are not accepted with
- * it (RST). */
+ * acknowledgment; nothing here blocks, and what was sent goes on being delivered. A listener takes
+ * its children that are not accepted with it (RST). */
 LASTACK_API int lastack_socket_close(lastack_sim *sim, lastack_socket s);
 /* ABORT (3.10.5): text is discarded, a RST is sent. The socket is gone. */
 LASTACK_API int lastack_socket_abort(lastack_sim *sim, lastack_socket s);

@@ -73,8 +73,8 @@ LASTACK_API const struct lastack_edge *lastack_edge_at(size_t i);
 /* Any edge that leads from one state to the other, whatever the event; NULL if none does. */
 LASTACK_API const struct lastack_edge *lastack_edge_between(unsigned from, unsigned to);
 
-/* What happens on `event` where it does not change the state, in our own words, and the section; NULL
- * where it changes it, or cannot come. */
+/* What happens on `event` where it does not change the state, in our own words, and the section;
+ * NULL where it changes it, or cannot come. */
 LASTACK_API const char *lastack_stay_find(unsigned state, unsigned event, const char **section);
 
 LASTACK_API const char *lastack_state_name(unsigned state); /* "SYN-RECEIVED"; "?" beyond */

@@ -1,5 +1,6 @@
-/* Arenas: equal slots in a block, found by number, recycled through a list of the free ones. An arena
- * has a limit and a high-water mark: what lies past `high` was never used and is not copied. */
+/* Arenas: equal slots in a block, found by number, recycled through a list of the free ones. An
+ * arena has a limit and a high-water mark: what lies past `high` was never used and is not
+ * copied. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 #include <stdint.h>
@@ -17,8 +18,8 @@ struct arena {
     uint32_t zero;
 };
 
-/* Takes a slot; ARENA_NONE when the limit is reached. Its octets are zero the first time, and what was
- * left in them later: so two worlds that did the same are the same to the octet. */
+/* Takes a slot; ARENA_NONE when the limit is reached. Its octets are zero the first time, and what
+ * was left in them later: so two worlds that did the same are the same to the octet. */
 static inline uint32_t arena_take(struct arena *arena, void *base) {
     uint32_t slot = arena->free;
     if (slot != ARENA_NONE) {

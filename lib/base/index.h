@@ -1,9 +1,10 @@
 /* A flat index: open addressing, linear probing, four octets an entry. The keys stay with their
- * owners: an entry is a reference, and beside it as much of the key's hash as the bits left over hold,
- * and how far the entry stands from its home, so that deletion needs neither tombstones nor keys.
+ * owners: an entry is a reference, and beside it as much of the key's hash as the bits left over
+ * hold, and how far the entry stands from its home, so that deletion needs neither tombstones nor
+ * keys.
  *
  *     bits   [tag ...][away 5][reference]        0: empty; references start at 1
- */
+ * */
 #ifndef BASE_INDEX_H
 #define BASE_INDEX_H
 #include <stdbool.h>

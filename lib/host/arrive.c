@@ -48,8 +48,8 @@ static bool opens(const struct lastack_segment *seg) {
     return (seg->ctl & (LASTACK_SYN | LASTACK_ACK | LASTACK_RST)) == LASTACK_SYN;
 }
 
-/* A slot for one that has no connection yet, with its four-tuple; the endpoint's state is still to be
- * filled in. */
+/* A slot for one that has no connection yet, with its four-tuple; the endpoint's state is still to
+ * be filled in. */
 static struct conn *stranger(lastack_sim *sim, int host, uint32_t kind,
                              const struct lastack_path *path, const struct flight *flight) {
     struct conn *c = conn_take_raw(sim, host, kind);

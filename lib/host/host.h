@@ -63,8 +63,8 @@ struct queue {
 
 /* 112 octets; the endpoint's state follows. */
 struct conn {
-    /* In its listener's queue; or see CONN_WOKEN, CONN_DISPLACES; else where the peer was when it last
-     * sent something, a slot or ARENA_NONE: a hint. */
+    /* In its listener's queue; or see CONN_WOKEN, CONN_DISPLACES; else where the peer was when it
+     * last sent something, a slot or ARENA_NONE: a hint. */
     uint32_t next;
     uint32_t flags;
     struct lastack_path path;
@@ -136,7 +136,7 @@ static inline lastack_socket conn_socket(const struct conn *c) {
     return ((uint64_t)c->id << 32) | (c->slot + 1);
 }
 
-/* ---- slot.c: birth and death of slots --------------------------------------------------------- */
+/* ---- slot.c: birth and death of slots -------------------------------------------------------- */
 
 /* A fresh slot without an id, its endpoint in CLOSED; NULL at the limit. */
 struct conn *conn_take(lastack_sim *sim, int host, uint32_t kind);
@@ -150,7 +150,7 @@ void conn_take_way(lastack_sim *sim, struct conn *c, uint16_t way);
 /* Sees to it that its deadline comes up. */
 void conn_arm(lastack_sim *sim, struct conn *c);
 
-/* ---- table.c: the index by four-tuple ---------------------------------------------------------- */
+/* ---- table.c: the index by four-tuple -------------------------------------------------------- */
 
 /* A reference is a slot + 1, or past all slots a resting + 1. */
 static inline bool ref_rests(const lastack_sim *sim, uint32_t ref) {
@@ -187,14 +187,14 @@ static inline struct conn *conn_with_path(const lastack_sim *sim, uint32_t slot,
     return (c->flags & CONN_INDEXED) && memcmp(&c->path, path, sizeof *path) == 0 ? c : NULL;
 }
 
-/* ---- port.c ------------------------------------------------------------------------------------ */
+/* ---- port.c ---------------------------------------------------------------------------------- */
 
 /* An ephemeral port towards path->remote, entered in it; false when none is left. */
 bool port_choose(lastack_sim *sim, int host, struct lastack_path *path);
 /* May a socket with these options have (address, port)? address 0: all of the host's. */
 bool port_free(const lastack_sim *sim, int host, uint16_t address, uint16_t port, bool reuse);
 
-/* ---- stream.c: text ---------------------------------------------------------------------------- */
+/* ---- stream.c: text -------------------------------------------------------------------------- */
 
 /* Appends to SEND behind text.out_end - octets, which already counts them. */
 void stream_append(lastack_sim *sim, struct conn *c, const void *text, uint32_t octets);
@@ -215,14 +215,16 @@ void stream_read(lastack_sim *sim, struct conn *c, void *to, uint32_t octets);
 void stream_drop_out(lastack_sim *sim, struct conn *c);
 void stream_drop_in(lastack_sim *sim, struct conn *c);
 
-/* ---- operate.c: an op, and its effects ---------------------------------------------------------- */
+/* ---- operate.c: an op, and its effects ------------------------------------------------------- */
 
 /* The two halves of every op: what the endpoint is shown, and what it has asked for. The connection
- * may be gone, and its slot free, after the second. `flight` is the segment that arrived, or NULL. */
+ * may be gone, and its slot free, after the second. `flight` is the segment that arrived, or
+ * NULL. */
 struct lastack_in op_begin(lastack_sim *sim, struct conn *c);
 void op_end(lastack_sim *sim, struct conn *c, const struct flight *flight, lastack_time wants);
 
-/* A user call, whole; answers its status. `text` is that of a SEND, which is stored if it is taken. */
+/* A user call, whole; answers its status. `text` is that of a SEND, which is stored if it is
+ * taken. */
 int op_call(lastack_sim *sim, struct conn *c, const struct lastack_call *call, const void *text);
 static inline int op_simple(lastack_sim *sim, struct conn *c, unsigned kind, uint32_t octets) {
     struct lastack_call call = {.kind = (uint16_t)kind, .octets = octets};
@@ -233,12 +235,12 @@ void op_timeout(lastack_sim *sim, struct conn *c);
 void conn_end(lastack_sim *sim, struct conn *c);
 void conn_tell_born(lastack_sim *sim, const struct conn *c, uint32_t listener, uint32_t reopens);
 
-/* ---- arrive.c ---------------------------------------------------------------------------------- */
+/* ---- arrive.c -------------------------------------------------------------------------------- */
 
 /* A segment reaches the end of its way. One that was forged has its text in sim->injected. */
 void host_arrive(lastack_sim *sim, const struct flight *flight);
 
-/* ---- timewait.c: at rest ------------------------------------------------------------------------ */
+/* ---- timewait.c: at rest --------------------------------------------------------------------- */
 
 /* After an op on a connection in TIME-WAIT whose user is gone: lays it to rest if it can be. */
 void wait_rest(lastack_sim *sim, struct conn *c);
@@ -263,7 +265,7 @@ static inline const struct wait_list *wait_next(const lastack_sim *sim) {
     return least;
 }
 
-/* ---- reopen.c: MAY-2 ---------------------------------------------------------------------------- */
+/* ---- reopen.c: MAY-2 ------------------------------------------------------------------------- */
 
 /* The four-tuple of `ref`, in TIME-WAIT, is lent to the child; */
 void reopen_displace(lastack_sim *sim, uint32_t ref, struct conn *child);
@@ -274,7 +276,7 @@ void reopen_undone(lastack_sim *sim, struct conn *child);
 /* ... the TIME-WAIT is over before it is known. */
 void reopen_expired(lastack_sim *sim, const struct lastack_path *path);
 
-/* ---- socket_option.c --------------------------------------------------------------------------- */
+/* ---- socket_option.c ------------------------------------------------------------------------- */
 
 void conn_describe(const struct conn *c, struct lastack_connection *connection);
 

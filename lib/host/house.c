@@ -6,7 +6,7 @@ enum { CAUSE_SECRET = 0x53 };
 enum { MTU_LEAST = 68, PPM = 1000000 };
 #define DELAY_MOST (24 * 3600 * LASTACK_SECOND)
 
-/* ---- hosts ------------------------------------------------------------------------------------- */
+/* ---- hosts ----------------------------------------------------------------------------------- */
 
 static int add_direction(lastack_sim *sim, int from, int to, const struct lastack_link *link) {
     uint32_t number = arena_take(&sim->head->directions, sim->direction);
@@ -112,7 +112,7 @@ int lastack_host_use(lastack_sim *sim, int host, uint32_t kind) {
     return 0;
 }
 
-/* ---- reboot ------------------------------------------------------------------------------------ */
+/* ---- reboot ---------------------------------------------------------------------------------- */
 
 static void forget_resting(lastack_sim *sim, int host) {
     for (uint32_t list = 0; list < sim->head->waits; list++) {
@@ -150,7 +150,7 @@ int lastack_host_reboot(lastack_sim *sim, int host) {
     return 0;
 }
 
-/* ---- links ------------------------------------------------------------------------------------- */
+/* ---- links ----------------------------------------------------------------------------------- */
 
 struct lastack_link lastack_link_default(void) {
     return (struct lastack_link){.delay = 10 * LASTACK_MILLISECOND, .mtu = 1500};

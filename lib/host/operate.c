@@ -1,8 +1,8 @@
 /* One op of an endpoint: what it is shown before, what it has asked for after. */
 #include "host/host.h"
 
-/* The environment is the host's, and most ops in a row are on two hosts: it is filled in anew only when
- * the host is another one. The knobs are in the block, so that no copy of them grows old. */
+/* The environment is the host's, and most ops in a row are on two hosts: it is filled in anew only
+ * when the host is another one. The knobs are in the block, so that no copy of them grows old. */
 static void show_host(lastack_sim *sim, uint32_t number) {
     sim->env_host = number;
     sim->env.knob = sim->host[number].knob;
@@ -23,7 +23,7 @@ struct lastack_in op_begin(lastack_sim *sim, struct conn *c) {
         .now = sim->head->now, .env = &sim->env, .path = &c->path, .text = &c->text};
 }
 
-/* ---- records ----------------------------------------------------------------------------------- */
+/* ---- records --------------------------------------------------------------------------------- */
 
 static struct lastack_record record_of(const lastack_sim *sim, const struct conn *c,
                                        unsigned kind) {
@@ -105,7 +105,7 @@ static void malformed(lastack_sim *sim, const struct conn *c) {
     sim_stop(sim, LASTACK_VERDICT_MALFORMED, c->id);
 }
 
-/* ---- a segment --------------------------------------------------------------------------------- */
+/* ---- a segment ------------------------------------------------------------------------------- */
 
 /* The peer, where it is awake; NULL: nobody is there, or it is at rest. */
 static struct conn *find_peer(const lastack_sim *sim, struct conn *c) {
@@ -124,9 +124,10 @@ static struct conn *find_peer(const lastack_sim *sim, struct conn *c) {
     return peer;
 }
 
-/* The facts of a segment, which is entered into its sender's history. A peer that is not there has sent
- * its FIN so long ago that it is forgotten. */
-static uint32_t facts_of(const lastack_sim *sim, struct conn *c, const struct lastack_segment *seg) {
+/* The facts of a segment, which is entered into its sender's history. A peer that is not there has
+ * sent its FIN so long ago that it is forgotten. */
+static uint32_t facts_of(const lastack_sim *sim, struct conn *c,
+                         const struct lastack_segment *seg) {
     uint32_t facts = classify_header(seg);
     bool peer_fin = false;
     if (c->id == 0)
@@ -191,7 +192,7 @@ static void do_segment(lastack_sim *sim, struct conn *c, uint32_t i) {
     link_send(sim, number);
 }
 
-/* ---- text: a listener has none ------------------------------------------------------------------ */
+/* ---- text: a listener has none --------------------------------------------------------------- */
 
 static void do_keep(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect,
                     const struct flight *flight) {
@@ -225,7 +226,7 @@ static void do_release(lastack_sim *sim, struct conn *c, uint32_t place) {
         stream_release(sim, c, place);
 }
 
-/* ---- states and signals ------------------------------------------------------------------------ */
+/* ---- states and signals ---------------------------------------------------------------------- */
 
 static void do_state(lastack_sim *sim, struct conn *c, uint32_t to, uint32_t event) {
     if (to >= LASTACK_STATE_COUNT || event >= LASTACK_EVENT_COUNT) {
@@ -290,7 +291,7 @@ static bool do_signal(lastack_sim *sim, struct conn *c, uint32_t signal, uint32_
     return signal == LASTACK_SIGNAL_GONE;
 }
 
-/* ---- the end ----------------------------------------------------------------------------------- */
+/* ---- the end --------------------------------------------------------------------------------- */
 
 static void leave_listener(lastack_sim *sim, struct conn *c) {
     struct queue *queue = &conn_at(sim, c->u.s.h.listener)->u.q;

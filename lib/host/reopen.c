@@ -49,7 +49,8 @@ void reopen_expired(lastack_sim *sim, const struct lastack_path *path) {
 
 /* The world makes this one change of state: the endpoint has agreed to it (SIGNAL_REOPEN). */
 static void tell_closed(lastack_sim *sim, int host, uint32_t id) {
-    struct lastack_record record = {.time = sim->head->now, .host = (int16_t)host, .connection = id};
+    struct lastack_record record = {
+        .time = sim->head->now, .host = (int16_t)host, .connection = id};
     if (sim_watched(sim, LASTACK_RECORD_STATE)) {
         record.kind = LASTACK_RECORD_STATE;
         record.u.state.from = LASTACK_TIME_WAIT;

@@ -47,9 +47,9 @@ void conn_take_way(lastack_sim *sim, struct conn *c, uint16_t way) {
     c->text.mtu = sim->direction[way].link.mtu;
 }
 
-/* Lazily: an entry in the heap is never later than the deadline it stands for, and is put right when
- * it comes to the front (world/step.c). Most deadlines move away long before that; so an entry is left
- * where it is, even for who has the slot next. */
+/* Lazily: an entry in the heap is never later than the deadline it stands for, and is put right
+ * when it comes to the front (world/step.c). Most deadlines move away long before that; so an entry
+ * is left where it is, even for who has the slot next. */
 void conn_arm(lastack_sim *sim, struct conn *c) {
     uint32_t i = sim->heap_at[c->slot];
     if (c->deadline != LASTACK_NEVER &&

@@ -1,15 +1,16 @@
-/* Text: the SEND stream as a chain of chunks, the RECEIVE stream as runs of what has arrived. Nothing
- * is copied between the two: a segment under way, and a run, are spans of the sender's chunks. */
+/* Text: the SEND stream as a chain of chunks, the RECEIVE stream as runs of what has arrived.
+ * Nothing is copied between the two: a segment under way, and a run, are spans of the sender's
+ * chunks. */
 #include "host/host.h"
 
 static bool before(uint32_t a, uint32_t b) {
     return (int32_t)(a - b) < 0;
 }
 
-/* ---- SEND -------------------------------------------------------------------------------------- */
+/* ---- SEND ------------------------------------------------------------------------------------ */
 
-/* Where text.out_end is, or was before `octets` were counted: its offset in the last chunk, which is
- * CHUNK_OCTETS when that is full and 0 when there is none. */
+/* Where text.out_end is, or was before `octets` were counted: its offset in the last chunk, which
+ * is CHUNK_OCTETS when that is full and 0 when there is none. */
 static uint32_t fill_of(const struct conn *c, uint32_t octets) {
     if (c->u.s.out_chunk == ARENA_NONE)
         return 0;
@@ -113,7 +114,7 @@ void stream_drop_out(lastack_sim *sim, struct conn *c) {
     c->text.out_held = c->text.out_end;
 }
 
-/* ---- RECEIVE ----------------------------------------------------------------------------------- */
+/* ---- RECEIVE --------------------------------------------------------------------------------- */
 
 /* Where arriving text comes from: a place of RECEIVE is one of the segment's text past `base`. */
 struct keeping {

@@ -7,7 +7,8 @@ static void set_deadline(struct resting *resting, int64_t at) {
     resting->deadline_high = (uint32_t)((uint64_t)at >> 32);
 }
 
-/* The list to whose end this deadline can go, the fullest in time; ARENA_NONE: none will have it. */
+/* The list to whose end this deadline can go, the fullest in time; ARENA_NONE: none will have
+ * it. */
 static uint32_t list_for(lastack_sim *sim, int64_t at) {
     struct head *head = sim->head;
     uint32_t best = ARENA_NONE;

@@ -127,8 +127,8 @@ void judge_sequence_arrive(struct judge_entry *entry, const struct lastack_recor
         if (!(entry->flags & JUDGE_PAIRED))
             return;
     }
-    /* What begins beyond the window has not come: nobody may acknowledge it. Half the sequence space
-     * away "beyond" and "before" are the same, and neither is near. */
+    /* What begins beyond the window has not come: nobody may acknowledge it. Half the sequence
+     * space away "beyond" and "before" are the same, and neither is near. */
     bool far = judge_after(entry->ack_max - FAR, seg->seq.n);
     bool beyond =
         (entry->flags & JUDGE_ACKED) && (far || judge_after(seg->seq.n, entry->edge));

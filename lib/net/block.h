@@ -49,9 +49,8 @@ struct head {
     uint32_t busy_count;
     uint32_t faults_armed;
     uint32_t ids;         /* given so far */
-    uint32_t zero;
     uint32_t verdict, culprit;
-    uint32_t same_time_limit;
+    uint32_t same_time_limit, events_limit;
     uint32_t index_limit; /* slots of the index at most */
     uint64_t used[LASTACK_RESIDENTS]; /* octets in use of each resident's memory */
     uint64_t resident_at[LASTACK_RESIDENTS]; /* offset of each in the block */

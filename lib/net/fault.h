@@ -11,8 +11,8 @@ struct fault {
     struct lastack_fault f;
 };
 
-/* The fault that takes this segment, NULL: none. All armed ones count it; `direction_from`, `to` are
- * hosts. */
+/* The fault that takes this segment, NULL: none. All armed ones count it; `direction_from`, `to`
+ * are hosts. */
 const struct lastack_fault *fault_take(lastack_sim *sim, uint32_t facts, uint32_t connection,
                                        int from, int to);
 

@@ -7,7 +7,7 @@
 enum { CAUSE_LOSS = 1, CAUSE_DUPLICATION, CAUSE_REORDERING, CAUSE_CORRUPTION };
 enum { HEADER_OCTETS = 40 };
 
-/* ---- flights ----------------------------------------------------------------------------------- */
+/* ---- flights --------------------------------------------------------------------------------- */
 
 /* There are as many slots as flights: one is free. What lies beyond the options is zeroed, for the
  * sake of equality. */
@@ -40,7 +40,7 @@ static uint32_t flight_copy(lastack_sim *sim, uint32_t number) {
     return copy;
 }
 
-/* ---- a direction's queue ----------------------------------------------------------------------- */
+/* ---- a direction's queue --------------------------------------------------------------------- */
 
 /* What stands first in a direction has changed. */
 static inline void front_changed(lastack_sim *sim, struct direction *dir) {
@@ -114,8 +114,8 @@ uint32_t link_take(lastack_sim *sim, uint32_t direction) {
     return number;
 }
 
-/* The one that was held back goes right behind the one that has overtaken it, which came to the queue
- * after it. */
+/* The one that was held back goes right behind the one that has overtaken it, which came to the
+ * queue after it. */
 static void release(lastack_sim *sim, struct direction *dir, uint32_t held, int64_t due) {
     uint32_t prev = ARENA_NONE;
     for (uint32_t i = dir->first; i != held; i = sim->flight[i].next)
@@ -131,7 +131,7 @@ static void release(lastack_sim *sim, struct direction *dir, uint32_t held, int6
     queue_put(sim, dir, held, due);
 }
 
-/* ---- records ----------------------------------------------------------------------------------- */
+/* ---- records --------------------------------------------------------------------------------- */
 
 static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
                                        const struct flight *flight, int64_t due) {
@@ -168,8 +168,8 @@ void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned lo
     sim_tell(sim, &record);
 }
 
-RECORDING static void tell_bend(lastack_sim *sim, const struct flight *flight, unsigned bend, uint32_t tag,
-                      int64_t due) {
+RECORDING static void tell_bend(lastack_sim *sim, const struct flight *flight, unsigned bend,
+                                uint32_t tag, int64_t due) {
     if (!sim_watched(sim, LASTACK_RECORD_BEND))
         return;
     struct lastack_record record = record_of(sim, LASTACK_RECORD_BEND, flight, due);
@@ -178,7 +178,7 @@ RECORDING static void tell_bend(lastack_sim *sim, const struct flight *flight, u
     sim_tell(sim, &record);
 }
 
-/* ---- a segment's fate -------------------------------------------------------------------------- */
+/* ---- a segment's fate ------------------------------------------------------------------------ */
 
 /* Segments whose last bit has not left yet. */
 static uint32_t waiting(const lastack_sim *sim, const struct direction *dir) {

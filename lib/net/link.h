@@ -74,7 +74,8 @@ static inline const struct busy *link_next(const lastack_sim *sim) {
     const struct busy *least = NULL, *busy = sim->busy;
     int64_t due = LASTACK_NEVER;
     for (uint32_t i = sim->head->busy_count; i > 0; i--, busy++) {
-        if (busy->due < due || (busy->due == due && least != NULL && busy->serial < least->serial)) {
+        if (busy->due < due ||
+            (busy->due == due && least != NULL && busy->serial < least->serial)) {
             least = busy;
             due = busy->due;
         }

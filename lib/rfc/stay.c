@@ -1,5 +1,5 @@
-/* What happens where the state does not change: the other half of section 3.10, as data. Rows name a
- * set of states, since the RFC does. */
+/* What happens where the state does not change: the other half of section 3.10, as data. Rows name
+ * a set of states, since the RFC does. */
 #include <lastack/state.h>
 
 #define S(state) (1u << LASTACK_##state)

@@ -49,7 +49,7 @@ static bool good_setup(const struct lastack_setup *setup) {
     return true;
 }
 
-/* ---- the layout -------------------------------------------------------------------------------- */
+/* ---- the layout ------------------------------------------------------------------------------ */
 
 static uint64_t reserve(uint64_t *end, uint64_t octets) {
     uint64_t at = *end;
@@ -102,6 +102,7 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
     for (uint32_t i = 0; i < residents; i++)
         head->resident_at[i] = reserve(&end, resident[i]->octets);
     head->same_time_limit = limits->same_time;
+    head->events_limit = limits->events;
     return end;
 }
 
@@ -124,7 +125,7 @@ static void find_arenas(lastack_sim *sim) {
     sim->index = (uint32_t *)(void *)(block + head->index_offset);
 }
 
-/* ---- birth ------------------------------------------------------------------------------------- */
+/* ---- birth ----------------------------------------------------------------------------------- */
 
 static size_t slot_octets(const lastack_sim *sim) {
     uint32_t largest = 0;

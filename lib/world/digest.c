@@ -33,7 +33,7 @@ static uint64_t fold_span(const lastack_sim *sim, uint64_t hash, uint32_t chunk,
     return hash;
 }
 
-/* ---- hosts, links, faults ---------------------------------------------------------------------- */
+/* ---- hosts, links, faults -------------------------------------------------------------------- */
 
 static uint64_t fold_hosts(const lastack_sim *sim, uint64_t hash) {
     for (uint32_t i = 0; i < sim->head->hosts.high; i++) {
@@ -72,7 +72,7 @@ static uint64_t fold_faults(const lastack_sim *sim, uint64_t hash) {
     return hash;
 }
 
-/* ---- connections ------------------------------------------------------------------------------- */
+/* ---- connections ----------------------------------------------------------------------------- */
 
 static uint64_t hash_text(const lastack_sim *sim, const struct conn *c, uint64_t hash) {
     hash = fold_octets(hash, &c->text, sizeof c->text);
@@ -106,8 +106,8 @@ static uint64_t hash_conn(const lastack_sim *sim, const struct conn *c) {
     return mix_two(hash, (uint64_t)c->u.q.waiting << 32 | c->u.q.backlog);
 }
 
-/* Four-tuples are unique, and so the order of the slots, which a history leaves behind, is nothing: a
- * sum. */
+/* Four-tuples are unique, and so the order of the slots, which a history leaves behind, is nothing:
+ * a sum. */
 static uint64_t sum_conns(const lastack_sim *sim) {
     uint64_t sum = 0;
     for (uint32_t i = 0; i < sim->head->slots.high; i++) {
@@ -131,7 +131,7 @@ static uint64_t fold_resting(const lastack_sim *sim, uint64_t hash) {
     return hash;
 }
 
-/* ---- what will happen, in its order ------------------------------------------------------------- */
+/* ---- what will happen, in its order ---------------------------------------------------------- */
 
 static int compare(const void *a, const void *b) {
     const struct pending *x = a, *y = b;

@@ -101,10 +101,14 @@ void lastack_sim_next(const lastack_sim *sim, struct lastack_next *next) {
     }
 }
 
-/* The clock moves to the event; false: it has stood still for too long, or is at its end. */
+/* The clock moves to the event; false: it has stood still for too long, is at its end, or
+ * there have been too many. */
 static bool move_clock(lastack_sim *sim, const struct due *due) {
     struct head *head = sim->head;
-    head->events++;
+    if (head->events++ >= head->events_limit) {
+        sim_stop(sim, LASTACK_LIMIT_EVENTS, 0);
+        return false;
+    }
     if (due->time != head->now && due->time <= TIME_MOST) {
         head->now = due->time;
         head->still = 0;
@@ -118,7 +122,7 @@ static bool move_clock(lastack_sim *sim, const struct due *due) {
     return false;
 }
 
-/* ---- an event ---------------------------------------------------------------------------------- */
+/* ---- an event -------------------------------------------------------------------------------- */
 
 static void arrive(lastack_sim *sim, uint32_t direction, bool lose) {
     uint32_t number = link_take(sim, direction);
@@ -195,7 +199,7 @@ int lastack_sim_run(lastack_sim *sim, lastack_time until) {
     return 0;
 }
 
-/* ---- by hand ----------------------------------------------------------------------------------- */
+/* ---- by hand --------------------------------------------------------------------------------- */
 
 /* The text of a forged segment, in chunks of its own. */
 static uint32_t store_text(lastack_sim *sim, const char *text, uint32_t octets) {

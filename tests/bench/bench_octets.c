@@ -23,6 +23,7 @@ static double in_time_wait(uint32_t waiting) {
 /* Both ends are endpoints; one listener serves all. They have been idle for a while. */
 static double established(uint32_t endpoints) {
     struct lastack_setup setup = {.seed = 1};
+    setup.limits.events = UINT32_MAX;
     setup.limits.connections = endpoints + 16;
     lastack_sim *sim;
     lastack_socket listener, active, passive;

@@ -8,6 +8,7 @@ static lastack_time msl_for(uint32_t waiting) {
 
 void lives_begin(struct lives *lives, uint32_t waiting) {
     struct lastack_setup setup = {.seed = 1};
+    setup.limits.events = UINT32_MAX;
     setup.limits.resting = waiting + 1000;
     *lives = (struct lives){0};
     bench_must(lastack_sim_create(&setup, &lives->sim) == 0, "a world");

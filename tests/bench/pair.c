@@ -3,6 +3,7 @@
 
 lastack_sim *pair_begin(struct users *users, const struct lastack_limits *limits) {
     struct lastack_setup setup = {.seed = 1, .limits = *limits};
+    setup.limits.events = UINT32_MAX;
     struct lastack_link link = lastack_link_default();
     lastack_sim *sim = NULL;
     *users = (struct users){0};

@@ -23,7 +23,7 @@ static void close_both(bool client_first) {
     pair_run(&p, 50 * MS);
 }
 
-/* ---- the clock --------------------------------------------------------------------------------- */
+/* ---- the clock ------------------------------------------------------------------------------- */
 
 START_TEST(running_moves_the_clock_and_idling_does_not) {
     struct lastack_next next;
@@ -79,7 +79,7 @@ START_TEST(looking_ahead_changes_nothing) {
 }
 END_TEST
 
-/* ---- TIME-WAIT at rest ------------------------------------------------------------------------- */
+/* ---- TIME-WAIT at rest ----------------------------------------------------------------------- */
 
 START_TEST(time_wait_rests_for_exactly_2msl) {
     struct lastack_next next;
@@ -142,7 +142,8 @@ START_TEST(what_wakes_one_at_rest_leaves_it_where_it_was) {
 END_TEST
 
 START_TEST(unequal_waits_end_in_order) {
-    /* 2*MSL shrinks from one to the next: each needs a list of its own, and past the lists a slot. */
+    /* 2*MSL shrinks from one to the next: each needs a list of its own, and past the lists a
+     * slot. */
     struct lastack_connection c;
     lastack_time last = 0;
     for (int i = 0; i < 12; i++) {
@@ -181,7 +182,7 @@ START_TEST(a_socket_still_held_does_not_rest) {
 }
 END_TEST
 
-/* ---- MAY-2 ------------------------------------------------------------------------------------- */
+/* ---- MAY-2 ----------------------------------------------------------------------------------- */
 
 /* A connection whose server is in TIME-WAIT, and a new SYN from the client's same port. */
 static void reconnect(void) {
@@ -279,7 +280,7 @@ START_TEST(nobody_listens_nobody_reopens) {
 }
 END_TEST
 
-/* ---- reboot ------------------------------------------------------------------------------------ */
+/* ---- reboot ---------------------------------------------------------------------------------- */
 
 START_TEST(a_reboot_forgets_everything) {
     lastack_socket s;
@@ -301,7 +302,7 @@ START_TEST(a_reboot_forgets_everything) {
 }
 END_TEST
 
-/* ---- one value --------------------------------------------------------------------------------- */
+/* ---- one value ------------------------------------------------------------------------------- */
 
 START_TEST(a_copy_goes_its_own_way) {
     pair_open(&p);
@@ -355,7 +356,7 @@ START_TEST(the_digest_sees_text_and_what_is_under_way) {
 }
 END_TEST
 
-/* ---- birth and looking ------------------------------------------------------------------------- */
+/* ---- birth and looking ----------------------------------------------------------------------- */
 
 START_TEST(what_cannot_be_made) {
     lastack_sim *sim = NULL;
