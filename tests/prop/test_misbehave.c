@@ -432,7 +432,7 @@ START_TEST(anything_at_all) {
     struct lastack_endpoint_ops bad = own("random", random_call, random_segment, random_timeout);
     bad.rest = random_rest;
     bad.wake = random_wake;
-    for (uint64_t seed = prop_first(); seed < prop_end(1000); seed++) {
+    for (uint64_t seed = prop_first(); seed < prop_end(400); seed++) {
         struct lastack_found found;
         unsigned verdict = play(seed % 3 == 0 ? &lastack_tcp_ops : &bad,
                                 seed % 3 == 1 ? &lastack_tcp_ops : &bad, seed, 2000, true, &found);
@@ -440,8 +440,8 @@ START_TEST(anything_at_all) {
         found_out += found.finding != LASTACK_FINDING_NONE;
     }
     if (getenv("PROP_SEED") == NULL) {
-        ck_assert_uint_gt(stopped, 100);
-        ck_assert_uint_gt(found_out, 100);
+        ck_assert_uint_gt(stopped, 50);
+        ck_assert_uint_gt(found_out, 50);
     }
 }
 END_TEST
