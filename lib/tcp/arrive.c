@@ -82,9 +82,10 @@ static void syn_sent_established(struct act *act) {
     signal_user(act, LASTACK_SIGNAL_OPENED, 0);
     act->ack_now = true;
     act->seq = tcb->rcv.nxt;
-    tcp_cut_to_window(act);
-    if (act->text || (act->ctl & (LASTACK_URG | LASTACK_FIN)))
+    if (act->text || (act->ctl & (LASTACK_URG | LASTACK_FIN))) {
+        tcp_cut_to_window(act);
         tcp_continue_at_sixth_check(act);
+    }
 }
 
 /* "Otherwise, enter SYN-RECEIVED, form a SYN,ACK segment <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> and

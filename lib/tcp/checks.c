@@ -353,8 +353,10 @@ static bool fifth_check_ack(struct act *act) {
         tcb->retries = 0;
     if (opens) {
         tcp_close_queued(act);
-        tcp_take_held(act);
-        tcp_cut_to_window(act); /* that may have been the same text */
+        if (tcb_holds_text(tcb)) {
+            tcp_take_held(act);
+            tcp_cut_to_window(act); /* that may have been the same text */
+        }
     }
     return ack_per_state(act);
 }

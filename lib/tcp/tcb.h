@@ -148,6 +148,10 @@ static inline uint32_t tcb_rcv_place(const struct tcb *tcb, struct lastack_seq s
 static inline uint32_t tcb_rcv_wnd(const struct tcb *tcb) {
     return seq_from(tcb->rcv.edge, tcb->rcv.nxt);
 }
+/* Is there text beyond RCV.NXT? */
+static inline bool tcb_holds_text(const struct tcb *tcb) {
+    return !seq_eq(tcb->held[0].first, tcb->held[0].end);
+}
 /* Beyond the user's text: where the FIN is, if there is one. */
 static inline struct lastack_seq tcb_snd_end(const struct act *act) {
     return seq_add(act->tcb->iss, act->in->text->out_end + 1);
@@ -174,10 +178,10 @@ void tcb_enter(struct act *act);
 /* The one writer of a connection's state. */
 static inline void tcb_transition(struct act *act, enum lastack_event event) {
     struct tcb *tcb = act->tcb;
-    unsigned next = rfc_next[tcb->state][event];
-    assert(next);
-    tcb->state = (uint8_t)(next - 1);
-    emit(act, LASTACK_DO_STATE, next - 1, event, 0);
+    unsigned to = rfc_next[tcb->state][event] - 1u;
+    assert(to < LASTACK_STATE_COUNT);
+    tcb->state = (uint8_t)to;
+    emit(act, LASTACK_DO_STATE, to, event, 0);
     if (in_state(tcb, STATE(LISTEN) | STATE(FIN_WAIT_2) | STATE(TIME_WAIT)))
         tcb_enter(act);
 }
@@ -208,7 +212,7 @@ void tcp_acknowledged(struct act *act, struct lastack_seq ack);
 SELDOM void tcp_cut_to_window(struct act *act);
 SELDOM void tcp_hold_with_syn(struct act *act); /* text and controls that came with a SYN */
 void tcp_take_text(struct act *act);
-void tcp_take_held(struct act *act);
+SELDOM void tcp_take_held(struct act *act);
 
 /* output.c */
 void tcp_send_queued(struct act *act, uint32_t unsent); /* all that may be sent now */
