@@ -116,7 +116,7 @@ void tcp_send_syn(struct act *act) {
         seg = compose(act, tcb->iss, LASTACK_SYN);
         seg->wnd = tcp_first_window(act);
     } else {
-            seg = compose_ack(act, tcb->iss, LASTACK_SYN);
+        seg = compose_ack(act, tcb->iss, LASTACK_SYN);
     }
     seg->option_octets = options_write_mss(option, mss_to_announce(act));
     if (seq_eq(tcb->snd.nxt, tcb->iss)) {

@@ -101,20 +101,23 @@ void tcp_take_held(struct act *act) {
     deliver_to(act, act->tcb->rcv.nxt);
 }
 
-void tcp_take_text(struct act *act) {
+/* Text at RCV.NXT needs no place among what is held: were it refused for want of one, it would be
+ * for ever. */
+static void take_next(struct act *act) {
     struct tcb *tcb = act->tcb;
-    if (seq_eq(act->seq, tcb->rcv.nxt)) {
-        /* It needs no place among what is held: were it refused for want of one, it would be for
-         * ever. */
-        bool held = !seq_eq(tcb->held[0].first, tcb->held[0].end);
-        struct lastack_seq end = seq_add(act->seq, act->text);
-        emit(act, LASTACK_DO_KEEP, act->skip, act->text, tcb_rcv_place(tcb, act->seq));
-        if (held)
-            deliver_to(act, end);
-        else
-            deliver(act, end);
-        rule(act, held ? R_TEXT_FILLS_GAP : R_TEXT_NEXT);
-    } else if (!hold(act)) {
+    struct lastack_seq end = seq_add(act->seq, act->text);
+    emit(act, LASTACK_DO_KEEP, act->skip, act->text, tcb_rcv_place(tcb, act->seq));
+    if (tcb_holds_text(tcb)) {
+        rule(act, R_TEXT_FILLS_GAP);
+        deliver_to(act, end);
+    } else {
+        rule(act, R_TEXT_NEXT);
+        deliver(act, end);
+    }
+}
+
+SELDOM static void take_beyond(struct act *act) {
+    if (!hold(act)) {
         act->ack_now = true;
         act->ctl &= ~(uint32_t)LASTACK_FIN;
         rule(act, R_TEXT_NO_ROOM);
@@ -124,6 +127,13 @@ void tcp_take_text(struct act *act) {
         act->ack_now = true;
         rule(act, R_TEXT_HELD);
     }
+}
+
+void tcp_take_text(struct act *act) {
+    if (seq_eq(act->seq, act->tcb->rcv.nxt))
+        take_next(act);
+    else
+        take_beyond(act);
 }
 
 /* What came with a SYN waits until ESTABLISHED, when the held text is delivered and the held FIN

@@ -30,11 +30,3 @@ struct options options_read(const uint8_t *option, uint32_t octets) {
     }
     return found;
 }
-
-uint8_t options_write_mss(uint8_t *option, uint16_t mss) {
-    option[0] = OPTION_MSS;
-    option[1] = OPTION_MSS_OCTETS;
-    option[2] = (uint8_t)(mss >> 8);
-    option[3] = (uint8_t)mss;
-    return OPTION_MSS_OCTETS;
-}

@@ -15,6 +15,12 @@ struct options {
 /* Reads `octets` octets; unknown kinds are skipped (MUST-6), nothing beyond them is touched. */
 struct options options_read(const uint8_t *option, uint32_t octets);
 /* Writes the MSS option; answers its octets. */
-uint8_t options_write_mss(uint8_t *option, uint16_t mss);
+static inline uint8_t options_write_mss(uint8_t *option, uint16_t mss) {
+    option[0] = OPTION_MSS;
+    option[1] = OPTION_MSS_OCTETS;
+    option[2] = (uint8_t)(mss >> 8);
+    option[3] = (uint8_t)mss;
+    return OPTION_MSS_OCTETS;
+}
 
 #endif
