@@ -16,7 +16,7 @@ struct bulk {
 static char text[BUFFER], into[BUFFER];
 
 static void begin(struct bulk *bulk, lastack_time delay) {
-    struct lastack_setup setup = {.seed = 1};
+    struct lastack_setup setup = {.seed = 1, .limits = {.events = UINT32_MAX}};
     struct lastack_link link = lastack_link_default();
     lastack_socket listener;
     *bulk = (struct bulk){0};

@@ -10,6 +10,7 @@ void lives_begin(struct lives *lives, uint32_t waiting) {
     struct lastack_setup setup = {.seed = 1};
     setup.limits.events = UINT32_MAX;
     setup.limits.resting = waiting + 1000;
+    setup.limits.events = UINT32_MAX;
     *lives = (struct lives){0};
     bench_must(lastack_sim_create(&setup, &lives->sim) == 0, "a world");
     lastack_sim *sim = lives->sim;
