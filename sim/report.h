@@ -10,6 +10,7 @@ struct verdict {
     int outcome;          /* enum lastack_outcome */
     lastack_time time;    /* simulated */
     uint32_t expectations;
+    const char *notes;    /* lines: what could not be judged, what may not be meant so; or "" */
     const char *message;  /* what went wrong, in one line; "" when it passed */
     const char *story;    /* the failure as it is printed, and the ladder so far */
 };

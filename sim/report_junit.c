@@ -54,6 +54,15 @@ static void seconds(struct text *text, lastack_time time) {
                 (long long)(time % LASTACK_SECOND));
 }
 
+static void trouble(struct text *text, const struct verdict *verdict) {
+    const char *element = verdict->outcome == LASTACK_FAILED ? "failure" : "error";
+    text_printf(text, "      <%s message=\"", element);
+    escaped(text, verdict->message);
+    text_string(text, "\">");
+    escaped(text, verdict->story);
+    text_printf(text, "</%s>\n", element);
+}
+
 static void scenario(struct report *report, const struct verdict *verdict) {
     struct text *text = &report->text;
     const char *slash = strrchr(verdict->name, '/');
@@ -71,16 +80,20 @@ static void scenario(struct report *report, const struct verdict *verdict) {
     escaped(text, slash == NULL ? verdict->name : slash + 1);
     text_string(text, "\" time=\"");
     seconds(text, verdict->time);
-    if (verdict->outcome == LASTACK_PASSED) {
+    bool good = verdict->outcome == LASTACK_PASSED;
+    if (good && verdict->notes[0] == '\0') {
         text_string(text, "\"/>\n");
         return;
     }
-    const char *element = verdict->outcome == LASTACK_FAILED ? "failure" : "error";
-    text_printf(text, "\">\n      <%s message=\"", element);
-    escaped(text, verdict->message);
-    text_string(text, "\">");
-    escaped(text, verdict->story);
-    text_printf(text, "</%s>\n    </testcase>\n", element);
+    text_string(text, "\">\n");
+    if (!good)
+        trouble(text, verdict);
+    if (verdict->notes[0] != '\0') {
+        text_string(text, "      <system-out>");
+        escaped(text, verdict->notes);
+        text_string(text, "</system-out>\n");
+    }
+    text_string(text, "    </testcase>\n");
 }
 
 static void end(struct report *report, const struct summary *summary) {

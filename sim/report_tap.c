@@ -19,6 +19,7 @@ static void scenario(struct report *report, const struct verdict *verdict) {
     name(report->output, verdict->name);
     output_string(report->output, "\n");
     report->output->prefix = "# ";
+    output_string(report->output, verdict->notes);
     if (!good)
         output_string(report->output, verdict->story);
 }

@@ -29,6 +29,7 @@ static void scenario(struct report *report, const struct verdict *verdict) {
         output_printf(output, "%-48s %10s  %u expectation%s\n", verdict->name, time,
                       verdict->expectations, verdict->expectations == 1 ? "" : "s");
     }
+    output_string(output, verdict->notes);
     if (!good)
         output_printf(output, "\n%s\n", verdict->story);
     report->blank = !good;

@@ -138,20 +138,39 @@ static void play_scenario(struct run *run, const char *name, const lastack_scena
     trace_hashes_free(&hashes);
 }
 
+/* Lines below the one of the scenario. */
+static void add_notes(const struct lastack_result *result, struct text *notes) {
+    const char *between = "      not visible: ";
+    text_string(notes, "");
+    for (unsigned i = 0; i < LASTACK_FINDING_COUNT; i++)
+        if (result->not_visible >> i & 1) {
+            text_printf(notes, "%s%s", between, lastack_finding_name(i));
+            between = ", ";
+        }
+    if (result->not_visible != 0)
+        text_string(notes, "\n");
+    if (result->outcome == LASTACK_PASSED && result->warning[0] != '\0')
+        text_printf(notes, "      warning: %s\n", result->warning);
+}
+
 static void report(struct run *run, const char *name, const struct lastack_result *result,
                    const struct text *story) {
     const char *told = story->failed || story->length == 0 ? "" : story->octets;
+    struct text notes = {0};
+    add_notes(result, &notes);
     const struct verdict verdict = {
         .name = name,
         .outcome = result->outcome,
         .time = result->time,
         .expectations = result->expectations,
+        .notes = notes.failed ? "" : notes.octets,
         .message = result->outcome == LASTACK_PASSED ? "" : result->failure.message,
         .story = story->failed ? "out of memory for what went wrong\n" : told,
     };
     terminal_wipe(&run->terminal);
     for (size_t i = 0; i < run->reports; i++)
         run->report[i].ops->scenario(&run->report[i], &verdict);
+    text_free(&notes);
     fflush(stdout); /* an endpoint that crashes takes nothing with it; failure shows at the end */
     run->summary.of[result->outcome]++;
     run->summary.all++;

@@ -100,6 +100,8 @@ struct lastack_result {
     uint32_t expectations;             /* checked and met */
     uint32_t findings;                 /* of the judge, expected ones counted */
     uint32_t not_visible; /* 1 << enum lastack_finding: what could not be judged of an endpoint */
+    /* Of one that passed: which faults have met no segment, that nothing was expected; "" */
+    char warning[LASTACK_MESSAGE_OCTETS];
 };
 /* Plays it from the beginning in a world of its own; a scenario may be played any number of times.
  * Answers result->outcome. */

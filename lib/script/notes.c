@@ -312,6 +312,9 @@ static void see(lastack_sim *sim, void *memory, const struct lastack_record *rec
         see_reboot(sim, notes, record->host);
         break;
     case LASTACK_RECORD_LOSE:
+    case LASTACK_RECORD_BEND:
+        if (record->u.wire.tag != 0 && notes->fault != 0)
+            ((uint8_t *)notes_at(notes, notes->fault))[record->u.wire.tag - 1] = NOTES_FIRED;
         break;
     default:
         see_of_connection(sim, notes, record);
@@ -326,8 +329,8 @@ const struct lastack_resident_ops notes_ops = {
     .name = "player",
     .octets = NOTES_OCTETS,
     .octets_at_birth = (sizeof(struct notes) + NOTES_CELL - 1) / NOTES_CELL * NOTES_CELL,
-    .records = WANTS(SEND) | WANTS(LOSE) | WANTS(ARRIVE) | WANTS(BORN) | WANTS(STATE) |
-               WANTS(SIGNAL) | WANTS(DEADLINE) | WANTS(GONE) | WANTS(REBOOT),
+    .records = WANTS(SEND) | WANTS(LOSE) | WANTS(BEND) | WANTS(ARRIVE) | WANTS(BORN) |
+               WANTS(STATE) | WANTS(SIGNAL) | WANTS(DEADLINE) | WANTS(GONE) | WANTS(REBOOT),
     .record = see,
 };
 

@@ -125,6 +125,9 @@ struct notes_line {
     uint32_t zero;
 };
 
+/* Of a step that makes a fault. */
+enum notes_fault { NOTES_NO_FAULT, NOTES_ARMED, NOTES_FIRED };
+
 /* A statement that waits for its time. */
 struct notes_due {
     int64_t time;
@@ -162,7 +165,9 @@ struct notes {
     uint32_t always[LASTACK_ALWAYS_MAX]; /* steps */
     uint32_t due, dues, dues_room;       /* heap of struct notes_due, the least first; how many */
     uint32_t due_serial;
-    notes_cell link; /* struct notes_link */
+    notes_cell link;  /* struct notes_link */
+    notes_cell fault; /* uint8_t[steps], enum notes_fault, once there has been a fault; 0: none */
+    uint32_t zero;
 };
 
 extern const struct lastack_resident_ops notes_ops;

@@ -114,6 +114,28 @@ static bool play_steps(struct player *p) {
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+/* The statements, as FILE:LINE, whose faults have not met a segment. */
+static void warn_of_faults(struct player *p, struct pen *pen) {
+    struct notes *notes = play_notes(p);
+    const struct lastack_names names = play_names(p);
+    bool any = false;
+    for (uint32_t i = 0; notes->fault != 0 && i < p->script->steps; i++) {
+        if (((const uint8_t *)notes_at(notes, notes->fault))[i] != NOTES_ARMED)
+            continue;
+        pen_print(pen, "%s%s", any ? ", " : "no segment for the fault at ",
+                  names.tag(names.context, i + 1));
+        any = true;
+    }
+}
+
+/* What may not be as its author means it, though it has passed. */
+static void warn(struct player *p) {
+    struct pen pen = pen_at(p->result->warning, sizeof p->result->warning);
+    warn_of_faults(p, &pen);
+    if (p->result->expectations == 0)
+        pen_print(&pen, "%sno expectation was checked", pen.used > 0 ? "; " : "");
+}
+
 static void take_result(struct player *p, bool good) {
     struct lastack_result *result = p->result;
     struct lastack_usage usage;
@@ -125,6 +147,8 @@ static void take_result(struct player *p, bool good) {
     result->events = usage.events;
     result->segments = usage.segments;
     result->digest = lastack_sim_digest(p->sim);
+    if (good)
+        warn(p);
     if (p->judge != PLAY_NO_JUDGE) {
         result->findings = lastack_judge_count(p->sim, p->judge);
         result->not_visible = lastack_judge_not_visible(p->sim, p->judge);

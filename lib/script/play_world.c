@@ -132,6 +132,20 @@ static bool fault_to(struct player *p, const struct who *to, struct lastack_faul
     return true;
 }
 
+/* Notes that there is such a fault, so that it can be told when it never fires. */
+static bool note_fault(struct player *p, const struct step *step) {
+    struct notes *notes = play_notes(p);
+    uint32_t number = (uint32_t)(step - p->script->step);
+    if (notes->fault == 0)
+        notes->fault = notes_take(p->sim, notes, p->script->steps);
+    if (notes->fault == 0)
+        return play_stopped(p);
+    uint8_t *fault = notes_at(notes, notes->fault);
+    if (fault[number] == NOTES_NO_FAULT && step->u.fault.fault.ordinal != LASTACK_ORDINAL_PPM)
+        fault[number] = NOTES_ARMED;
+    return true;
+}
+
 static bool play_fault(struct player *p, const struct step *step) {
     struct lastack_fault fault = step->u.fault.fault;
     if (!fault_from(p, &step->u.fault.from, &fault) || !fault_to(p, &step->u.fault.to, &fault))
@@ -142,7 +156,7 @@ static bool play_fault(struct player *p, const struct step *step) {
     if (lastack_sim_fault(p->sim, &fault) < 0)
         return play_exhausted(p, step->where,
                               "there are more faults than the world has room for (limit.faults)");
-    return true;
+    return note_fault(p, step);
 }
 
 bool play_world(struct player *p, const struct step *step) {

@@ -47,6 +47,24 @@ START_TEST(answers_a_failure) {
 }
 END_TEST
 
+/* What passes may still not be what its author means. */
+START_TEST(warns) {
+    const char *expect = "expect client is ESTABLISHED\n";
+    char text[512];
+    ck_assert_str_eq(kit_play(OPEN)->warning, "no expectation was checked");
+    snprintf(text, sizeof text, OPEN "%s", expect);
+    ck_assert_str_eq(kit_play(text)->warning, "");
+    snprintf(text, sizeof text,
+             "drop 2nd SYN\ndelay ACK of SYN by 1ms\ndrop 0%% DATA\ndrop 1%% RST\n" OPEN
+             "drop every FIN\n%s",
+             expect);
+    ck_assert_str_eq(kit_play(text)->warning, "no segment for the fault at t.scn:1, t.scn:8");
+    ck_assert_str_eq(kit_play("drop FIN\n" OPEN)->warning,
+                     "no segment for the fault at t.scn:1; no expectation was checked");
+    ck_assert_str_eq(kit_play("drop FIN\n" OPEN "expect client is CLOSED")->warning, "");
+}
+END_TEST
+
 /* A scenario can be played again, and its plays do not know of each other. */
 START_TEST(plays_again) {
     struct lastack_failure failure;
@@ -464,6 +482,7 @@ int main(void) {
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, answers_a_result);
     tcase_add_test(tcase, answers_a_failure);
+    tcase_add_test(tcase, warns);
     tcase_add_test(tcase, plays_again);
     tcase_add_loop_test(tcase, sets_from_outside, 0, sizeof sets / sizeof sets[0]);
     tcase_add_test(tcase, prints_what_was_set_wrongly);
