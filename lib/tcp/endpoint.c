@@ -7,10 +7,21 @@ static inline struct act act_begin(void *self, const struct lastack_in *in,
     return (struct act){.tcb = self, .in = in, .out = out};
 }
 
-/* When it wants to be called again. A zeroed TCB wants nothing. */
+/* The user timeout counts from when something waits for its acknowledgment. (That it came stops the
+ * timer: see tcp_acknowledged.) */
+static inline void arm_user_timer(struct act *act) {
+    struct tcb *tcb = act->tcb;
+    lastack_time *timer = &tcb->timer[LASTACK_TIMER_USER];
+    lastack_time span =
+        tcb->user_timeout ? tcb->user_timeout : knob(act, LASTACK_KNOB_USER_TIMEOUT);
+    if (span == LASTACK_NEVER)
+        *timer = LASTACK_NEVER;
+    else if (*timer == LASTACK_NEVER && tcb->state != LASTACK_LISTEN)
+        *timer = tcb_after(act->in->now, span);
+}
+
+/* When what is not CLOSED wants to be called again. */
 static inline lastack_time deadline(const struct tcb *tcb, lastack_time now) {
-    if (tcb->state == LASTACK_CLOSED)
-        return LASTACK_NEVER;
     if (tcb->flags & (TCB_ACK_DUE | TCB_MORE))
         return now;
     lastack_time next = tcb->timer[0];
@@ -32,7 +43,7 @@ static inline lastack_time act_end(struct act *act) {
     if (act->ack_now)
         tcp_send_ack(act);
     if (unsent || !seq_eq(tcb->snd.una, tcb->snd.nxt))
-        tcp_arm_user_timer(act);
+        arm_user_timer(act);
     return deadline(tcb, act->in->now);
 }
 
@@ -40,8 +51,10 @@ static lastack_time op_call(void *self, const struct lastack_in *in,
                             const struct lastack_call *call, struct lastack_out *out) {
     struct act act = act_begin(self, in, out);
     tcp_call(&act, call);
+    if (out->status == LASTACK_STATUS_OK)
+        return act_end(&act);
     /* A call that is refused changes nothing; the text of a SEND was never the connection's. */
-    return out->status == LASTACK_STATUS_OK ? act_end(&act) : deadline(self, in->now);
+    return act.tcb->state == LASTACK_CLOSED ? LASTACK_NEVER : deadline(act.tcb, in->now);
 }
 
 static lastack_time op_segment(void *self, const struct lastack_in *in,

@@ -46,12 +46,13 @@ struct tcb_range {
     struct lastack_seq first, end;
 };
 
+/* What every segment needs comes first. */
 struct tcb {
     lastack_time timer[LASTACK_TIMERS]; /* deadlines; LASTACK_NEVER: not running */
-    lastack_time user_timeout;          /* of this connection; 0: the host's */
-    lastack_time srtt, rttvar;          /* RFC 6298; srtt 0: no sample yet */
-    lastack_time timed_at;              /* when what TCB_TIMING measures was sent */
-    lastack_time challenged_at;         /* the last challenge ACK */
+    uint32_t flags;                     /* enum tcb_flag */
+    uint16_t mss;                       /* SendMSS: what the peer takes (3.7.1) */
+    uint8_t state;                      /* enum lastack_state; written by tcb_transition */
+    uint8_t retries;                    /* retransmissions without an answer */
     struct {
         struct lastack_seq una, nxt, wl1, wl2, up;
         struct lastack_seq max; /* beyond all ever sent: beyond SND.NXT only by a probe */
@@ -62,15 +63,15 @@ struct tcb {
     } rcv;
     struct lastack_seq iss, irs;
     struct lastack_seq mark;         /* of TCB_TIMING or TCB_RECOVERS, never both */
-    struct lastack_seq fin;          /* of TCB_FIN_HELD */
+    lastack_time timed_at;           /* when what TCB_TIMING measures was sent */
+    lastack_time srtt, rttvar;       /* RFC 6298; srtt 0: no sample yet */
+    lastack_time user_timeout;       /* of this connection; 0: the host's */
+    lastack_time challenged_at;      /* the last challenge ACK */
     struct tcb_range held[TCB_HELD]; /* text beyond RCV.NXT, ascending; the rest is empty */
-    uint32_t flags;                  /* enum tcb_flag */
+    struct lastack_seq fin;          /* of TCB_FIN_HELD */
     uint16_t challenge_gap[TCB_CHALLENGES - 1]; /* ms between challenge ACKs, latest first */
-    uint16_t mss;                               /* SendMSS: what the peer takes (3.7.1) */
     uint16_t mss_announced;                     /* of this connection; 0: the host's */
     uint16_t retries_most, retries_syn_most;    /* R2 of this connection + 1; 0: the host's */
-    uint8_t state;                              /* enum lastack_state; written by tcb_transition */
-    uint8_t retries;                            /* retransmissions without an answer */
     uint8_t backoff;                            /* doublings of the RTO */
     uint8_t zero[3];
 };
@@ -234,7 +235,6 @@ uint32_t tcp_eff_snd_mss(const struct act *act);
 
 /* timeout.c: 3.10.8 */
 void tcp_timeouts(struct act *act);
-void tcp_arm_user_timer(struct act *act);
 
 /* rest.c, view.c */
 bool tcp_rest(const void *self, uint8_t small[LASTACK_REST_OCTETS]);

@@ -6,18 +6,6 @@ static bool due(const struct act *act, enum lastack_timer timer) {
     return act->tcb->timer[timer] <= act->in->now;
 }
 
-/* Something waits for its acknowledgment. (That it came stops the timer: see tcp_acknowledged.) */
-void tcp_arm_user_timer(struct act *act) {
-    struct tcb *tcb = act->tcb;
-    lastack_time *timer = &tcb->timer[LASTACK_TIMER_USER];
-    lastack_time span =
-        tcb->user_timeout ? tcb->user_timeout : knob(act, LASTACK_KNOB_USER_TIMEOUT);
-    if (span == LASTACK_NEVER)
-        *timer = LASTACK_NEVER;
-    else if (*timer == LASTACK_NEVER && tcb->state != LASTACK_LISTEN)
-        *timer = tcb_after(act->in->now, span);
-}
-
 /* "flush all queues, signal the user ... delete the TCB, enter the CLOSED state, and return."
  * Nothing is sent: a peer that does not answer would not hear a RST either. */
 static void give_up(struct act *act, enum lastack_event event, enum lastack_status status) {
