@@ -143,6 +143,8 @@ int lastack_socket_connect(lastack_sim *sim, lastack_socket s, uint16_t address,
     conn_take_way(sim, c, way);
     c->flags |= CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
     table_put(sim, &c->path, ref_of_slot(c->slot));
+    /* The SYN will look for the other end. */
+    table_expect(sim, &(struct lastack_path){address, c->path.local, port, c->path.local_port});
     conn_tell_born(sim, c, 0, 0);
     op_simple(sim, c, LASTACK_CALL_OPEN_ACTIVE, 0);
     return -LASTACK_EINPROGRESS;

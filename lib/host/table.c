@@ -37,6 +37,15 @@ uint32_t table_find(const lastack_sim *sim, const struct lastack_path *path) {
     return 0;
 }
 
+void table_expect(const lastack_sim *sim, const struct lastack_path *path) {
+#if defined(__GNUC__)
+    __builtin_prefetch(&sim->index[hash_path(path) & sim->head->index.mask], 1);
+#else
+    (void)sim;
+    (void)path;
+#endif
+}
+
 /* Twice the size, everything put in anew. It costs what the table costs, each time it doubles. */
 static void grow(lastack_sim *sim) {
     struct index *index = &sim->head->index;

@@ -29,8 +29,12 @@ static uint32_t list_for(lastack_sim *sim, int64_t at) {
 }
 
 static void settle_front(lastack_sim *sim, struct wait_list *wait) {
-    wait->ends = wait->first == ARENA_NONE ? LASTACK_NEVER
-                                           : resting_deadline(&sim->resting[wait->first]);
+    if (wait->first == ARENA_NONE) {
+        wait->ends = LASTACK_NEVER;
+    } else {
+        wait->ends = resting_deadline(&sim->resting[wait->first]);
+        table_expect(sim, &sim->resting[wait->first].path);
+    }
 }
 
 static void append(lastack_sim *sim, uint32_t number, uint32_t list) {
