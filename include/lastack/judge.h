@@ -14,7 +14,8 @@ extern "C" {
     X(VARIABLES, "variables", "SND.UNA =< SND.NXT does not hold")                                  \
     X(ACK_UNSENT, "ack-unsent", "acknowledges what nobody has sent it")                            \
     X(TEXT, "text", "the octets delivered are not those that were sent")                           \
-    X(GHOST_TEXT, "ghost-text", "text that was forged, or of another incarnation, was delivered") \
+    X(GHOST_TEXT, "ghost-text",                                                                    \
+      "text of a forged segment or of another incarnation was delivered")                          \
     X(FIN_MOVES, "fin-moves", "a second sequence number for the FIN, or text after it")            \
     X(WINDOW_SHRINKS, "window-shrinks", "the right edge of the window moves left")                 \
     X(RST_OF_RST, "rst-of-rst", "answers a RST with a RST")                                        \

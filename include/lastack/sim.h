@@ -21,7 +21,8 @@ typedef struct lastack_sim lastack_sim;
     X(hosts, HOSTS, 64, 1024, "hosts")                                                             \
     X(addresses, ADDRESSES, 1024, 65000, "addresses of all hosts")                                 \
     X(links, LINKS, 128, 4096, "links, both directions and loopbacks counted")                     \
-    X(connections, CONNECTIONS, 65536, 1 << 24, "connections and sockets, those at rest apart") \
+    X(connections, CONNECTIONS, 65536, 1 << 24,                                                    \
+      "connections and sockets, TIME-WAIT at rest apart")                                          \
     X(resting, RESTING, 131072, 1 << 26, "connections in TIME-WAIT at rest")                       \
     X(segments, SEGMENTS, 65536, 1 << 24, "segments in flight")                                    \
     X(text, TEXT, 32768, 1 << 22, "chunks of text, 2048 octets each")                              \
