@@ -12,7 +12,7 @@ try 0 "$lastack" explain LAST-ACK ACK-OF-FIN && has "$out" "LAST-ACK -> CLOSED o
     lacks "$out" "TIMEOUT"
 result $? "explain an event in a state"
 try 0 "$lastack" explain TIME-WAIT RCV-FIN && has "$out" "TIME-WAIT stays on RCV-FIN" &&
-    has "$out" "2*MSL begin anew" && has "$out" "RFC 9293 section 3.10.7.4" &&
+    has "$out" "acknowledged, and 2*MSL" && has "$out" "RFC 9293 section 3.10.7.4" &&
     try 0 "$lastack" explain CLOSED TIMEOUT-2MSL && has "$out" "cannot happen"
 result $? "an event that changes nothing"
 bad=0
