@@ -31,6 +31,12 @@ static int by_value(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+double bench_middle(double *values, int count) {
+    qsort(values, (size_t)count, sizeof *values, by_value);
+    return count % 2 != 0 ? values[count / 2]
+                          : (values[count / 2 - 1] + values[count / 2]) / 2;
+}
+
 double bench_median(int64_t (*clock)(void), int rounds, void (*round)(void *context),
                     void *context) {
     double took[101];
@@ -41,8 +47,7 @@ double bench_median(int64_t (*clock)(void), int rounds, void (*round)(void *cont
         round(context);
         took[i] = (double)(clock() - start);
     }
-    qsort(took, (size_t)rounds, sizeof *took, by_value);
-    return rounds % 2 != 0 ? took[rounds / 2] : (took[rounds / 2 - 1] + took[rounds / 2]) / 2;
+    return bench_middle(took, rounds);
 }
 
 void bench_title(const char *title) {

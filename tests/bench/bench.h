@@ -15,6 +15,8 @@ int64_t bench_wall(void);
 double bench_median(int64_t (*clock)(void), int rounds, void (*round)(void *context),
                     void *context);
 
+double bench_middle(double *values, int count); /* their median; sorts them */
+
 /* One row: what was done, the figure, its unit, and the target, with what became of it. */
 enum bench_aim {
     BENCH_FREE, /* there is no target */
