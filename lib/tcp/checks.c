@@ -230,8 +230,9 @@ static bool fourth_check_syn(struct act *act) {
 
 /* SYN-RECEIVED: "If SND.UNA < SEG.ACK =< SND.NXT, then enter ESTABLISHED state and continue
  * processing with the variables below set to: SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ, SND.WL2 <-
- * SEG.ACK. If the segment acknowledgment is not acceptable, form a reset segment
- * <SEQ=SEG.ACK><CTL=RST> and send it." It ends there. */
+ * SEG.ACK" - which the processing of ESTABLISHED does, since SND.WL1 is the SYN's. "If the segment
+ * acknowledgment is not acceptable, form a reset segment <SEQ=SEG.ACK><CTL=RST> and send it." It
+ * ends there. */
 static bool ack_in_syn_received(struct act *act) {
     struct tcb *tcb = act->tcb;
     const struct lastack_segment *seg = act->seg;
@@ -241,9 +242,6 @@ static bool ack_in_syn_received(struct act *act) {
         return false;
     }
     rule(act, R_ACK_OF_SYN);
-    tcb->snd.wnd = tcb->snd.max_wnd = seg->wnd;
-    tcb->snd.wl1 = seg->seq;
-    tcb->snd.wl2 = seg->ack;
     tcb_transition(act, LASTACK_EVENT_ACK_OF_SYN);
     return true;
 }

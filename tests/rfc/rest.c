@@ -146,6 +146,22 @@ START_TEST(canonical_form_forgets_what_is_past) {
 }
 END_TEST
 
+/* Text beyond a FIN, which nobody will ever see. */
+START_TEST(canonical_form_forgets_what_came_beyond_the_fin) {
+    uint8_t one[SELF], two[SELF];
+    struct bench *x = bench_at(AT_ESTABLISHED), *y = bench_at(AT_ESTABLISHED);
+    arrive_text(&x->a, "<SEQ=331><ACK=101><DATA=10><CTL=ACK>");
+    arrive_text(&x->a, "<SEQ=301><ACK=101><CTL=FIN,ACK>");
+    arrive_text(&y->a, "<SEQ=331><ACK=101><CTL=ACK>");
+    arrive_text(&y->a, "<SEQ=301><ACK=101><CTL=FIN,ACK>");
+    canonical(&x->a, one);
+    canonical(&y->a, two);
+    ck_assert_mem_eq(one, two, SELF);
+    bench_free(x);
+    bench_free(y);
+}
+END_TEST
+
 Suite *suite_rest(void) {
     Suite *suite = suite_create("rest, wake, canonical");
     TCase *cases = tcase_create("rest");
@@ -154,6 +170,7 @@ Suite *suite_rest(void) {
     tcase_add_test(cases, old_challenges_do_not_prevent_rest);
     tcase_add_test(cases, canonical_form_knows_no_time);
     tcase_add_test(cases, canonical_form_forgets_what_is_past);
+    tcase_add_test(cases, canonical_form_forgets_what_came_beyond_the_fin);
     suite_add_tcase(suite, cases);
     return suite;
 }

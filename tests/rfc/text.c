@@ -425,6 +425,18 @@ START_TEST(how_old_an_ack_may_be) {
     ck_assert_uint_eq(a->sent, 1);
     ck_assert(fired(a, LASTACK_RULE_ACK_TOO_OLD));
     bench_free(bench);
+
+    bench = bench_at(AT_LISTEN); /* the SYN's window is one of them */
+    a = &bench->a;
+    arrive_text(a, "<SEQ=300><WND=300><CTL=SYN>");
+    arrive_text(a, "<SEQ=301><ACK=101><WND=20><CTL=ACK>");
+    ck_assert_uint_eq(view_of(a).snd_wnd, 20);
+    ck_assert_uint_eq(view_of(a).snd_wl1.n, 301);
+    ck_assert_uint_eq(view_of(a).snd_wl2.n, 101);
+    clear_logs(a);
+    arrive_text(a, "<SEQ=301><ACK=4294967097><CTL=ACK>");
+    ck_assert_uint_eq(a->sent, 0);
+    bench_free(bench);
 }
 END_TEST
 
