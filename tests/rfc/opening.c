@@ -229,6 +229,11 @@ START_TEST(iss_is_a_clock_and_a_keyed_hash) {
     ck_assert_uint_eq(iss_at(LASTACK_SECOND, 1000, one), iss + 250000);
     ck_assert_uint_ne(iss_at(0, 1001, one), iss);
     ck_assert_uint_ne(iss_at(0, 1000, two), iss);
+    struct bench *bench = bench_new(); /* or any that is set */
+    bench->a.knob[LASTACK_KNOB_ISS] = 4000000000;
+    call(&bench->a, LASTACK_CALL_OPEN_ACTIVE);
+    ck_assert_str_eq(bench->a.sent_log, "<SEQ=4000000000><CTL=SYN>");
+    bench_free(bench);
 }
 END_TEST
 

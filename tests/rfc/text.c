@@ -365,6 +365,21 @@ START_TEST(window_moves_in_large_steps) {
 }
 END_TEST
 
+/* Nothing can come after the FIN: the edge stays, whatever the user reads. */
+START_TEST(window_after_the_fin) {
+    struct bench *bench = bench_at(AT_ESTABLISHED);
+    struct end *a = &bench->a;
+    a->auto_read = false;
+    struct lastack_segment seg = text_at(301, 5000, LASTACK_FIN);
+    arrive(a, &seg);
+    ck_assert_uint_eq(last_window(a), 65535 - 5001);
+    call_read(a, 0);
+    arrive(a, &seg);
+    ck_assert_uint_eq(last_window(a), 65535 - 5001);
+    bench_free(bench);
+}
+END_TEST
+
 START_TEST(window_of_a_small_buffer) {
     struct bench *bench = bench_new();
     struct end *a = &bench->a, *b = &bench->b;
@@ -506,6 +521,7 @@ Suite *suite_text(void) {
     tcase_add_test(cases, two_full_windows_lost);
     tcase_add_test(cases, window_moves_in_large_steps);
     tcase_add_test(cases, window_of_a_small_buffer);
+    tcase_add_test(cases, window_after_the_fin);
     tcase_add_test(cases, old_segments_do_not_change_the_window);
     tcase_add_test(cases, how_old_an_ack_may_be);
     tcase_add_test(cases, urgent_text);
