@@ -162,7 +162,7 @@ cov: setup-test
 bench: setup-build
 	@$(MAKE) all $(BENCHES)
 	@B='$(B)' tests/tools/bench.sh $(BENCHES)
-FUZZ_SECONDS ?= 60
+FUZZ_SECONDS ?= 10
 fuzz:
 	@CC=clang tests/tools/deps.sh build fuzz
 	@$(MAKE) $(FUZZERS:$(B)/%=$(B)/fuzz/%) B=$(B)/fuzz CC=clang CFLAGS='-O1 -g' \
