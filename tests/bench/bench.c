@@ -12,18 +12,10 @@
 #endif
 #endif
 
-static int64_t read_clock(clockid_t clock) {
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
-
 int64_t bench_now(void) {
-    return read_clock(CLOCK_PROCESS_CPUTIME_ID);
-}
-
-int64_t bench_wall(void) {
-    return read_clock(CLOCK_MONOTONIC);
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
 }
 
 static int by_value(const void *a, const void *b) {
@@ -37,15 +29,14 @@ double bench_middle(double *values, int count) {
                           : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
 
-double bench_median(int64_t (*clock)(void), int rounds, void (*round)(void *context),
-                    void *context) {
+double bench_median(int rounds, void (*round)(void *context), void *context) {
     double took[101];
     bench_must(rounds > 0 && rounds <= 101, "rounds");
     round(context);
     for (int i = 0; i < rounds; i++) {
-        int64_t start = clock();
+        int64_t start = bench_now();
         round(context);
-        took[i] = (double)(clock() - start);
+        took[i] = (double)(bench_now() - start);
     }
     return bench_middle(took, rounds);
 }

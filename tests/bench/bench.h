@@ -5,15 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Nanoseconds that this process has had the processor, which other work on the machine does not
- * count in; and nanoseconds on the wall. */
+/* Nanoseconds that this process has had the processor: other work on the machine does not count. */
 int64_t bench_now(void);
-int64_t bench_wall(void);
 
 /* The median of what `round` took by that clock, over `rounds` of them after one that is not
  * counted. */
-double bench_median(int64_t (*clock)(void), int rounds, void (*round)(void *context),
-                    void *context);
+double bench_median(int rounds, void (*round)(void *context), void *context);
 
 double bench_middle(double *values, int count); /* their median; sorts them */
 

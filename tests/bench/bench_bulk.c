@@ -74,7 +74,7 @@ static void measure(const char *name, lastack_time delay) {
     a_round(&bulk);
     uint64_t first = bulk.received;
     lastack_sim_usage(bulk.sim, &before);
-    double took = bench_median(bench_now, ROUNDS, a_round, &bulk);
+    double took = bench_median(ROUNDS, a_round, &bulk);
     lastack_sim_usage(bulk.sim, &after);
     bench_row(name, ROUND / took, "GB/s", BENCH_LEAST, 8);
     bench_row("... octets a segment, ACKs counted",

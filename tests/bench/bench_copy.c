@@ -54,12 +54,11 @@ static void measure(const char *title, const struct lastack_limits *limits) {
     bench_row("octets in use, which a copy moves", (double)usage.octets, "octets", BENCH_MOST,
               65536);
     bench_row("octets reserved", (double)usage.octets_reserved, "octets", BENCH_FREE, 0);
-    bench_row("copied into one that exists",
-              bench_median(bench_now, ROUNDS, copies, &worlds) / COPIES / 1000, "us", BENCH_MOST,
-              2);
+    bench_row("copied into one that exists", bench_median(ROUNDS, copies, &worlds) / COPIES / 1000,
+              "us", BENCH_MOST, 2);
     double faults = page_faults();
-    bench_row("cloned and freed", bench_median(bench_now, ROUNDS, clones, &worlds) / CLONES / 1000,
-              "us", BENCH_MOST, 10);
+    bench_row("cloned and freed", bench_median(ROUNDS, clones, &worlds) / CLONES / 1000, "us",
+              BENCH_MOST, 10);
     faults = (page_faults() - faults) / CLONES / (ROUNDS + 1);
     bench_row("... page faults of it", faults, "faults", BENCH_FREE, 0);
     lastack_sim_free(worlds.to);

@@ -105,7 +105,7 @@ static void compare(const double *time, const double *number) {
             bench_none(work, "liblwip-dev was not there");
             continue;
         }
-        compare_one(work, bench_median(bench_now, ROUNDS, lwip_round, NULL) / LWIP_LIVES, time[i],
+        compare_one(work, bench_median(ROUNDS, lwip_round, NULL) / LWIP_LIVES, time[i],
                     "ns");
         compare_one(work, instructions("lwip", row[i].waiting), number[i], "instructions");
     }
