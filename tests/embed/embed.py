@@ -17,7 +17,7 @@ class Failure(c.Structure):
 class Limits(c.Structure):
     _fields_ = [(name, c.c_uint32) for name in
                 ("hosts", "addresses", "links", "connections", "resting", "segments", "text",
-                 "runs", "faults", "same_time")]
+                 "runs", "faults", "same_time", "events")]
 
 
 EVENT = c.CFUNCTYPE(None, c.c_void_p, c.c_void_p)
@@ -38,7 +38,8 @@ class Play(c.Structure):
 class Result(c.Structure):
     _fields_ = [("outcome", c.c_int), ("failure", Failure), ("time", c.c_int64),
                 ("events", c.c_uint64), ("segments", c.c_uint64), ("digest", c.c_uint64),
-                ("expectations", c.c_uint32), ("findings", c.c_uint32)]
+                ("expectations", c.c_uint32), ("findings", c.c_uint32),
+                ("not_visible", c.c_uint32), ("warning", c.c_char * 512)]
 
 
 lib = c.CDLL(sys.argv[1])
