@@ -115,7 +115,7 @@ static void stay_awake(lastack_sim *sim, struct conn *c) {
 
 void wait_rest(lastack_sim *sim, struct conn *c) {
     const struct lastack_endpoint_ops *ops = sim->kind[c->kind];
-    uint8_t small[LASTACK_REST_OCTETS];
+    uint8_t small[LASTACK_REST_OCTETS] = {0}; /* an endpoint may leave some as they are */
     if (ops->rest == NULL || ops->wake == NULL || c->deadline == LASTACK_NEVER ||
         c->deadline <= sim->head->now || (c->flags & CONN_DISPLACED) ||
         !ops->rest(conn_self(c), small)) {
