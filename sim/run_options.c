@@ -77,7 +77,11 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
     case OPTION_VERBOSE: options->verbose = true; break;
     case OPTION_LADDER: options->ladder = true; break;
     case OPTION_TAP: options->tap = true; break;
-    case OPTION_JUNIT: options->junit = argument; break;
+    case OPTION_JUNIT:
+        if (strcmp(argument, "-") == 0)
+            return usage_error(&run_word, "--junit wants a file: standard output has the report");
+        options->junit = argument;
+        break;
     case OPTION_SEED:
         if (!read_seed(argument, &options->seed))
             return usage_error(&run_word, "--seed wants a number of 64 bits, not '%s'", argument);

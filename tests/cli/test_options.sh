@@ -36,6 +36,7 @@ mistake "no option '-q'" run -vq good.scn
 mistake "'--seed' needs an argument" run good.scn --seed
 mistake "'--ladder' takes no argument" run --ladder=x good.scn
 mistake "no option '--ladder'" states --ladder
+mistake "--junit wants a file" run --junit=- good.scn
 mistake "too many words" states now
 mistake "which state" explain
 mistake "did you mean 'TIME-WAIT'" explain TIME-WAT
