@@ -173,5 +173,6 @@ int lastack_scenario_play(const lastack_scenario *scenario, const struct lastack
     if (p.play->over != NULL)
         p.play->over(p.play->context, p.sim, good ? NULL : &result->failure);
     lastack_sim_free(p.sim);
+    play_drop_pattern(&p);
     return result->outcome;
 }

@@ -26,6 +26,8 @@ struct player {
     bool scheduled;        /* a statement that was put off is at work: it cannot wait */
     const struct step *at; /* the statement at work */
     char text[2 * LASTACK_NAME_OCTETS_MAX]; /* room for a name */
+    char *pattern;                          /* of `send N`; NULL: not made yet */
+    size_t pattern_octets;                  /* that can be sent of it at once */
 };
 
 static inline struct notes *play_notes(const struct player *p) {
@@ -114,9 +116,11 @@ bool play_queue(struct player *p, const struct step *step, struct notes_conn *co
 /* A call that must fail cannot be queued: waits until those before it are done. */
 bool play_finish_queue(struct player *p, const struct step *step, uint32_t id);
 /* Octet of the pattern that `send N` sends. */
+enum { PLAY_LETTERS = 26 };
 static inline char play_pattern(uint64_t place) {
-    return (char)('a' + place % 26);
+    return (char)('a' + place % PLAY_LETTERS);
 }
+void play_drop_pattern(struct player *p);
 
 /* ---- play_expect.c, play_explain.c ----------------------------------------------------------- */
 

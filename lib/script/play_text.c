@@ -1,4 +1,5 @@
 /* send and read. */
+#include "base/memory.h"
 #include "script/play.h"
 #include <string.h>
 
@@ -6,25 +7,41 @@ enum { AT_ONCE = 4096 };
 
 /* ---- send ------------------------------------------------------------------------------------ */
 
-/* The next octets of a `send` of which so many are left, at most AT_ONCE. */
-static uint32_t next_octets(const struct step *step, const struct notes_conn *conn, uint64_t left,
-                            char octet[AT_ONCE]) {
-    uint32_t n = left < AT_ONCE ? (uint32_t)left : AT_ONCE;
-    if (step->u.text.given)
-        memcpy(octet, step->u.text.text.text + (step->u.text.octets - left), n);
-    else
-        for (uint32_t i = 0; i < n; i++)
-            octet[i] = play_pattern(conn->sent + i);
-    return n;
+/* What `send N` sends, `a` to `z` over and over, for as many octets as a send buffer takes at once,
+ * from any letter on: a part of it cannot be a SEND of its own, or it would end in a short segment.
+ * false: no memory, and told. */
+static bool make_pattern(struct player *p, const struct step *step,
+                         const struct notes_conn *conn) {
+    int64_t room = lastack_host_get(p->sim, conn->host, LASTACK_KNOB_BUFFER_SEND);
+    uint64_t octets = step->u.text.octets < (uint64_t)room ? step->u.text.octets : (uint64_t)room;
+    if (step->u.text.given || octets <= p->pattern_octets)
+        return true;
+    char *pattern = memory_get(p->play->memory, (size_t)octets + PLAY_LETTERS);
+    if (pattern == NULL)
+        return play_exhausted(p, step->where, "there is no memory for this text");
+    play_drop_pattern(p);
+    for (size_t i = 0; i < octets + PLAY_LETTERS; i++)
+        pattern[i] = play_pattern(i);
+    p->pattern = pattern;
+    p->pattern_octets = (size_t)octets;
+    return true;
+}
+
+void play_drop_pattern(struct player *p) {
+    if (p->pattern != NULL)
+        memory_put(p->play->memory, p->pattern, p->pattern_octets + PLAY_LETTERS);
 }
 
 /* As many as there is room for; 0, or an errno negated. */
 static int send_octets(struct player *p, const struct step *step, struct notes_conn *conn,
                        uint64_t *left) {
-    char octet[AT_ONCE];
+    bool given = step->u.text.given;
+    uint64_t most = given ? *left : p->pattern_octets;
     while (*left > 0) {
-        uint32_t n = next_octets(step, conn, *left, octet);
-        int64_t taken = lastack_socket_send(p->sim, conn->socket, octet, n);
+        const char *text = given ? step->u.text.text.text + (step->u.text.octets - *left)
+                                 : p->pattern + conn->sent % PLAY_LETTERS;
+        size_t octets = (size_t)(*left < most ? *left : most);
+        int64_t taken = lastack_socket_send(p->sim, conn->socket, text, octets);
         if (taken < 0)
             return (int)taken;
         *left -= (uint64_t)taken;
@@ -117,7 +134,7 @@ bool play_finish_queue(struct player *p, const struct step *step, uint32_t id) {
 bool play_send(struct player *p, const struct step *step) {
     uint32_t id = 0;
     struct notes_conn *conn = play_need(p, &step->who, &id);
-    if (conn == NULL)
+    if (conn == NULL || !make_pattern(p, step, conn))
         return false;
     if (conn->queue != 0 && step->fails == 0)
         return play_queue(p, step, conn);
