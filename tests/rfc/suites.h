@@ -13,6 +13,7 @@ Suite *suite_text(void);
 Suite *suite_timeouts(void);
 Suite *suite_rest(void);
 Suite *suite_hostile(void);
+Suite *suite_world(void);
 Suite *suite_documents(void);
 
 #endif
