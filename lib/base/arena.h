@@ -12,9 +12,9 @@ struct arena {
     uint64_t offset; /* in the block */
     uint32_t stride; /* octets of a slot */
     uint32_t limit;  /* slots */
+    uint32_t free;   /* the first free one, ARENA_NONE: none; the next is in its first 4 octets */
     uint32_t high;   /* slots [0, high) have been used */
     uint32_t live;   /* of them in use now */
-    uint32_t free;   /* the first free one, ARENA_NONE: none; the next is in its first 4 octets */
     uint32_t zero;
 };
 

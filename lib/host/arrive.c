@@ -39,8 +39,8 @@ static void tell_backlog(lastack_sim *sim, const struct flight *flight) {
 }
 
 static inline lastack_time take_segment(lastack_sim *sim, struct conn *c,
-                                        const struct lastack_in *in, const struct flight *flight) {
-    return sim->kind[c->kind]->segment(conn_self(c), in, &flight->segment,
+                                        const struct flight *flight) {
+    return sim->kind[c->kind]->segment(conn_self(c), &sim->in, &flight->segment,
                                        flight_option(sim, flight), &sim->out);
 }
 
@@ -70,14 +70,14 @@ static void dismiss(lastack_sim *sim, struct conn *c, const struct flight *fligh
 }
 
 /* 3.10.7.1: the endpoint answers for a connection that does not exist. */
-static void meet_nobody(lastack_sim *sim, int host, const struct lastack_path *path,
+SELDOM static void meet_nobody(lastack_sim *sim, int host, const struct lastack_path *path,
                         const struct flight *flight) {
     struct conn *c = stranger(sim, host, sim->host[host].kind, path, flight);
     if (c == NULL)
         return;
     memset(conn_self(c), 0, sim->kind[c->kind]->state_size);
-    struct lastack_in in = op_begin(sim, c);
-    (void)take_segment(sim, c, &in, flight);
+    op_begin(sim, c);
+    (void)take_segment(sim, c, flight);
     tell_arrive(sim, flight, host, 0);
     dismiss(sim, c, flight);
 }
@@ -118,10 +118,10 @@ static void meet_listener(lastack_sim *sim, struct conn *listener, const struct 
     struct conn *child = copy_listener(sim, listener, path, flight);
     if (child == NULL)
         return;
-    struct lastack_in in = op_begin(sim, child);
-    in.has_floor = reopens != 0;
-    in.floor.n = floor;
-    lastack_time wants = take_segment(sim, child, &in, flight);
+    op_begin(sim, child);
+    sim->in.has_floor = reopens != 0;
+    sim->in.floor.n = floor;
+    lastack_time wants = take_segment(sim, child, flight);
     if (!left_listen(sim, child)) {
         child->id = listener->id;
         tell_arrive(sim, flight, listener->host, listener->id);
@@ -160,27 +160,54 @@ static bool has_room(const struct conn *listener) {
     return listener->u.q.waiting < listener->u.q.backlog;
 }
 
-static void meet_connection(lastack_sim *sim, struct conn *c, const struct flight *flight) {
-    if (!(c->flags & CONN_NEXT_TAKEN))
-        c->next = flight->from;
-    struct lastack_in in = op_begin(sim, c);
-    struct conn *listener = NULL;
-    uint32_t floor = 0;
-    if (c->state == LASTACK_TIME_WAIT && opens(&flight->segment)) {
-        listener = table_listener(sim, c->path.local, c->path.local_port);
-        in.may_reopen = listener != NULL && has_room(listener);
-    }
-    lastack_time wants = take_segment(sim, c, &in, flight);
-    if (!in.may_reopen || !agrees_to_reopen(sim, &floor)) {
-        tell_arrive(sim, flight, c->host, c->id);
-        op_end(sim, c, flight, wants);
-        return;
-    }
+/* A SYN meets TIME-WAIT, which may give way to it (MAY-2). */
+SELDOM static void meet_time_wait(lastack_sim *sim, struct conn *c, const struct flight *flight) {
     struct lastack_path path = c->path;
+    struct conn *listener = table_listener(sim, path.local, path.local_port);
+    op_begin(sim, c);
+    sim->in.may_reopen = listener != NULL && has_room(listener);
+    lastack_time wants = take_segment(sim, c, flight);
+    uint32_t floor = 0;
+    bool reopens = sim->in.may_reopen && agrees_to_reopen(sim, &floor);
+    if (!reopens)
+        tell_arrive(sim, flight, c->host, c->id);
     op_end(sim, c, flight, wants);
-    uint32_t ref = table_find(sim, &path);
+    uint32_t ref = reopens ? table_find(sim, &path) : 0;
     if (ref != 0)
         meet_listener(sim, listener, &path, flight, ref, floor);
+}
+
+static inline void meet_connection(lastack_sim *sim, struct conn *c, const struct flight *flight) {
+    if (!(c->flags & CONN_NEXT_TAKEN))
+        c->next = flight->from;
+    if (c->state == LASTACK_TIME_WAIT && opens(&flight->segment)) {
+        meet_time_wait(sim, c, flight);
+        return;
+    }
+    op_begin(sim, c);
+    lastack_time wants = take_segment(sim, c, flight);
+    tell_arrive(sim, flight, c->host, c->id);
+    op_end(sim, c, flight, wants);
+}
+
+/* Not where its sender thought that it was. */
+static void look_for(lastack_sim *sim, const struct lastack_path *path,
+                     const struct flight *flight) {
+    uint32_t ref = table_find(sim, path);
+    if (ref != 0) {
+        struct conn *c = ref_rests(sim, ref) ? wait_wake(sim, ref - 1 - sim->head->slots.limit)
+                                             : ref_conn(sim, ref);
+        if (c != NULL)
+            meet_connection(sim, c, flight);
+        return;
+    }
+    struct conn *listener = table_listener(sim, path->local, path->local_port);
+    if (listener == NULL)
+        meet_nobody(sim, lastack_address_host(sim, path->local), path, flight);
+    else if (opens(&flight->segment) && !has_room(listener))
+        tell_backlog(sim, flight);
+    else
+        meet_listener(sim, listener, path, flight, 0, 0);
 }
 
 void host_arrive(lastack_sim *sim, const struct flight *flight) {
@@ -188,23 +215,8 @@ void host_arrive(lastack_sim *sim, const struct flight *flight) {
     struct lastack_path path = {seg->destination, seg->source, seg->destination_port,
                                 seg->source_port};
     struct conn *c = conn_with_path(sim, flight->to, &path);
-    if (c != NULL) {
+    if (c != NULL)
         meet_connection(sim, c, flight);
-        return;
-    }
-    uint32_t ref = table_find(sim, &path);
-    if (ref != 0) {
-        c = ref_rests(sim, ref) ? wait_wake(sim, ref - 1 - sim->head->slots.limit)
-                                             : ref_conn(sim, ref);
-        if (c != NULL)
-            meet_connection(sim, c, flight);
-        return;
-    }
-    struct conn *listener = table_listener(sim, path.local, path.local_port);
-    if (listener == NULL)
-        meet_nobody(sim, lastack_address_host(sim, path.local), &path, flight);
-    else if (opens(seg) && !has_room(listener))
-        tell_backlog(sim, flight);
     else
-        meet_listener(sim, listener, &path, flight, 0, 0);
+        look_for(sim, &path, flight);
 }

@@ -219,10 +219,28 @@ void stream_drop_in(lastack_sim *sim, struct conn *c);
 
 /* ---- operate.c: an op, and its effects ------------------------------------------------------- */
 
-/* The two halves of every op: what the endpoint is shown, and what it has asked for. The connection
- * may be gone, and its slot free, after the second. `flight` is the segment that arrived, or
- * NULL. */
-struct lastack_in op_begin(lastack_sim *sim, struct conn *c);
+/* The environment is the host's, and most ops in a row are on two hosts: it is filled in anew only
+ * when the host is another one. The knobs are in the block, so that no copy of them grows old. */
+static inline void op_show_host(lastack_sim *sim, uint32_t number) {
+    sim->env_host = number;
+    sim->env.knob = sim->host[number].knob;
+    memcpy(sim->env.secret, sim->host[number].secret, sizeof sim->env.secret);
+}
+/* The two halves of every op: what the endpoint is shown, in sim->in, and what it has asked for, in
+ * sim->out. The connection may be gone, and its slot free, after the second. `flight` is the
+ * segment that arrived, or NULL. */
+static inline void op_begin(lastack_sim *sim, struct conn *c) {
+    const struct host *host = &sim->host[c->host];
+    uint32_t unread = c->text.in_ready - c->text.in_taken;
+    int64_t room = host->knob[LASTACK_KNOB_BUFFER_RECEIVE] - (int64_t)unread;
+    c->text.in_room = room > 0 ? (uint32_t)room : 0;
+    if (sim->env_host != c->host)
+        op_show_host(sim, c->host);
+    sim->in = (struct lastack_in){
+        .now = sim->head->now, .env = &sim->env, .path = &c->path, .text = &c->text};
+    sim->out.effects = sim->out.segments = sim->out.rules = 0;
+    sim->out.status = LASTACK_STATUS_OK;
+}
 void op_end(lastack_sim *sim, struct conn *c, const struct flight *flight, lastack_time wants);
 
 /* A user call, whole; answers its status. `text` is that of a SEND, which is stored if it is
@@ -236,6 +254,13 @@ void op_timeout(lastack_sim *sim, struct conn *c);
 /* Its endpoint has let go of it, or is forgotten. */
 void conn_end(lastack_sim *sim, struct conn *c);
 void conn_tell_born(lastack_sim *sim, const struct conn *c, uint32_t listener, uint32_t reopens);
+
+/* ---- depart.c -------------------------------------------------------------------------------- */
+
+/* Sends a segment that the endpoint has made, with options if it has some. false: it cannot be: its
+ * text is not there, or it has nowhere to go, since nobody is at the other end of a listener. */
+bool host_depart(lastack_sim *sim, struct conn *c, const struct lastack_segment *seg,
+                 const uint8_t *option);
 
 /* ---- arrive.c -------------------------------------------------------------------------------- */
 
@@ -254,17 +279,12 @@ void wait_leave(lastack_sim *sim, struct conn *c);
 void wait_expire(lastack_sim *sim, uint32_t resting);
 /* Forgets one at rest. */
 void wait_forget(lastack_sim *sim, uint32_t resting);
-/* The list whose first ends next; NULL: nobody waits. */
-static inline const struct wait_list *wait_next(const lastack_sim *sim) {
-    const struct wait_list *least = NULL, *wait = sim->head->wait;
-    int64_t ends = LASTACK_NEVER;
-    for (uint32_t i = sim->head->waits; i > 0; i--, wait++) {
-        if (wait->ends < ends) {
-            least = wait;
-            ends = wait->ends;
-        }
-    }
-    return least;
+/* The resting that ends next, at head->wait_ends, which is not LASTACK_NEVER. */
+static inline uint32_t wait_next(const lastack_sim *sim) {
+    const struct wait_list *wait = sim->head->wait;
+    while (wait->ends != sim->head->wait_ends)
+        wait++;
+    return wait->first;
 }
 
 /* ---- reopen.c: MAY-2 ------------------------------------------------------------------------- */

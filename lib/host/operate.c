@@ -1,28 +1,6 @@
 /* One op of an endpoint: what it is shown before, what it has asked for after. */
 #include "host/host.h"
 
-/* The environment is the host's, and most ops in a row are on two hosts: it is filled in anew only
- * when the host is another one. The knobs are in the block, so that no copy of them grows old. */
-static void show_host(lastack_sim *sim, uint32_t number) {
-    sim->env_host = number;
-    sim->env.knob = sim->host[number].knob;
-    memcpy(sim->env.secret, sim->host[number].secret, sizeof sim->env.secret);
-}
-
-struct lastack_in op_begin(lastack_sim *sim, struct conn *c) {
-    const struct host *host = &sim->host[c->host];
-    uint32_t unread = c->text.in_ready - c->text.in_taken;
-    int64_t room = host->knob[LASTACK_KNOB_BUFFER_RECEIVE] - (int64_t)unread;
-    c->text.in_room = room > 0 ? (uint32_t)room : 0;
-    if (sim->env_host != c->host)
-        show_host(sim, c->host);
-    struct lastack_out *out = &sim->out;
-    out->effects = out->segments = out->rules = 0;
-    out->status = LASTACK_STATUS_OK;
-    return (struct lastack_in){
-        .now = sim->head->now, .env = &sim->env, .path = &c->path, .text = &c->text};
-}
-
 /* ---- records --------------------------------------------------------------------------------- */
 
 static struct lastack_record record_of(const lastack_sim *sim, const struct conn *c,
@@ -105,91 +83,12 @@ static void malformed(lastack_sim *sim, const struct conn *c) {
     sim_stop(sim, LASTACK_VERDICT_MALFORMED, c->id);
 }
 
-/* ---- a segment ------------------------------------------------------------------------------- */
-
-/* The peer, where it is awake; NULL: nobody is there, or it is at rest. */
-static struct conn *find_peer(const lastack_sim *sim, struct conn *c) {
-    struct lastack_path back = {c->path.remote, c->path.local, c->path.remote_port,
-                                c->path.local_port};
-    bool hinted = !(c->flags & CONN_NEXT_TAKEN);
-    struct conn *peer = hinted ? conn_with_path(sim, c->next, &back) : NULL;
-    if (peer != NULL)
-        return peer;
-    uint32_t ref = table_find(sim, &back);
-    if (ref == 0 || ref_rests(sim, ref))
-        return NULL;
-    peer = ref_conn(sim, ref);
-    if (hinted)
-        c->next = peer->slot;
-    return peer;
-}
-
-/* The facts of a segment, which is entered into its sender's history. A peer that is not there has
- * sent its FIN so long ago that it is forgotten. */
-static uint32_t facts_of(const lastack_sim *sim, struct conn *c,
-                         const struct lastack_segment *seg) {
-    uint32_t facts = classify_header(seg);
-    bool peer_fin = false;
-    if (c->id == 0)
-        return facts;
-    facts |= classify_sender(seg, &c->sent);
-    if (facts & (LASTACK_FACT_PURE_ACK | LASTACK_FACT_FIN)) {
-        const struct conn *peer = find_peer(sim, c);
-        peer_fin = peer == NULL || (peer->sent.flags & HISTORY_FIN);
-        if (peer != NULL && (facts & LASTACK_FACT_PURE_ACK))
-            facts |= classify_ack(seg, &peer->sent);
-    }
-    history_add(&c->sent, seg, peer_fin);
-    return facts;
-}
-
-/* Is [place, +octets) text that the connection still has? */
-static bool has_text(const struct conn *c, uint32_t place, uint32_t octets) {
-    uint32_t held = c->text.out_end - c->text.out_held, from = place - c->text.out_held;
-    return from <= held && octets <= held - from && octets <= LASTACK_TEXT_OCTETS_MAX;
-}
-
-/* Is the i-th segment there, with text that is there, and somewhere for it to go? Nobody is at the
- * other end of a listener. */
-static bool can_go(const lastack_sim *sim, const struct conn *c, uint32_t i) {
-    if (i >= sim->out.segments || i >= LASTACK_OUT_SEGMENTS || c->way == LINK_NONE)
-        return false;
-    const struct lastack_segment *seg = &sim->out.segment[i];
-    return seg->option_octets <= LASTACK_OPTION_OCTETS &&
-           (seg->text_octets == 0 || has_text(c, seg->place, seg->text_octets));
-}
-
-/* The i-th segment goes on its way, with what only the world knows of it. */
+/* The i-th segment leaves. */
 static void do_segment(lastack_sim *sim, struct conn *c, uint32_t i) {
-    if (!can_go(sim, c, i)) {
+    struct lastack_out *out = &sim->out;
+    if (i >= out->segments || i >= LASTACK_OUT_SEGMENTS ||
+        !host_depart(sim, c, &out->segment[i], out->option[i]))
         malformed(sim, c);
-        return;
-    }
-    uint32_t number = flight_take(sim, c->id);
-    if (number == ARENA_NONE)
-        return;
-    const struct lastack_segment *seg = &sim->out.segment[i];
-    struct flight *flight = &sim->flight[number];
-    flight->segment = *seg;
-    /* source, destination and ports: a segment begins as a four-tuple does */
-    memcpy(&flight->segment, &c->path, sizeof c->path);
-    flight->facts = facts_of(sim, c, seg);
-    flight->origin = c->id;
-    flight->option = ARENA_NONE;
-    flight->from = c->slot;
-    flight->to = c->flags & CONN_NEXT_TAKEN ? ARENA_NONE : c->next;
-    flight->direction = c->way;
-    flight->corrupt = 0;
-    if (seg->option_octets != 0)
-        flight_take_option(sim, flight, sim->out.option[i]);
-    if (seg->text_octets != 0) {
-        struct chunks pool = sim_chunks(sim);
-        struct span text = stream_find(sim, c, seg->place);
-        flight->chunk = text.chunk;
-        flight->offset = text.offset;
-        span_hold(&pool, text.chunk, text.offset, seg->text_octets);
-    }
-    link_send(sim, number);
 }
 
 /* ---- text: a listener has none --------------------------------------------------------------- */
@@ -387,8 +286,8 @@ void op_end(lastack_sim *sim, struct conn *c, const struct flight *flight, lasta
 }
 
 int op_call(lastack_sim *sim, struct conn *c, const struct lastack_call *call, const void *text) {
-    struct lastack_in in = op_begin(sim, c);
-    lastack_time wants = sim->kind[c->kind]->call(conn_self(c), &in, call, &sim->out);
+    op_begin(sim, c);
+    lastack_time wants = sim->kind[c->kind]->call(conn_self(c), &sim->in, call, &sim->out);
     int status = sim->out.status;
     if (text != NULL && status == LASTACK_STATUS_OK)
         stream_append(sim, c, text, call->octets);
@@ -404,7 +303,7 @@ void op_timeout(lastack_sim *sim, struct conn *c) {
     if (sim_watched(sim, LASTACK_RECORD_TIMEOUT))
         tell_plain(sim, c, LASTACK_RECORD_TIMEOUT);
     c->deadline = LASTACK_NEVER;
-    struct lastack_in in = op_begin(sim, c);
-    lastack_time wants = sim->kind[c->kind]->timeout(conn_self(c), &in, &sim->out);
+    op_begin(sim, c);
+    lastack_time wants = sim->kind[c->kind]->timeout(conn_self(c), &sim->in, &sim->out);
     op_end(sim, c, NULL, wants);
 }

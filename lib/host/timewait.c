@@ -29,12 +29,17 @@ static uint32_t list_for(lastack_sim *sim, int64_t at) {
 }
 
 static void settle_front(lastack_sim *sim, struct wait_list *wait) {
+    struct head *head = sim->head;
     if (wait->first == ARENA_NONE) {
         wait->ends = LASTACK_NEVER;
     } else {
         wait->ends = resting_deadline(&sim->resting[wait->first]);
         table_expect(sim, &sim->resting[wait->first].path);
     }
+    head->wait_ends = head->wait[0].ends;
+    for (uint32_t i = 1; i < head->waits; i++)
+        if (head->wait[i].ends < head->wait_ends)
+            head->wait_ends = head->wait[i].ends;
 }
 
 static void append(lastack_sim *sim, uint32_t number, uint32_t list) {

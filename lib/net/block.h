@@ -10,6 +10,7 @@
 #include "base/chunk.h"
 #include "base/heap.h"
 #include "base/index.h"
+#include "base/seldom.h"
 #include <lastack/sim.h>
 
 enum { WAITS_MAX = 8 };
@@ -44,6 +45,7 @@ struct head {
     uint64_t heap_offset, heap_at_offset, index_offset, busy_offset;
     struct index index;
     struct wait_list wait[WAITS_MAX];
+    int64_t wait_ends; /* the least of theirs */
     uint32_t waits;
     uint32_t heap_count;
     uint32_t busy_count;
@@ -84,7 +86,8 @@ struct lastack_sim {
     const struct lastack_endpoint_ops *kind[LASTACK_KINDS];
     const struct lastack_resident_ops *resident[LASTACK_RESIDENTS];
     struct observer observer[LASTACK_OBSERVERS];
-    struct lastack_out out;
+    struct lastack_out out; /* of the op that runs */
+    struct lastack_in in;
     struct lastack_env env; /* what endpoints are shown, of host `env_host` */
     uint32_t env_host;
     const void *injected; /* text of the forged segment that arrives */
@@ -103,11 +106,7 @@ static inline struct heap sim_heap(const lastack_sim *sim) {
 }
 
 /* Records are for those who look: what builds them stays out of the way of what runs. */
-#if defined(__GNUC__)
-#define RECORDING __attribute__((cold, noinline))
-#else
-#define RECORDING
-#endif
+#define RECORDING SELDOM
 
 static inline bool sim_watched(const lastack_sim *sim, unsigned kind) {
     return (sim->watched >> kind) & 1;

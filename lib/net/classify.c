@@ -15,19 +15,6 @@ const uint8_t classify_by_ctl[32] = {
 #undef ONE
 };
 
-void history_add_control(struct history *mine, const struct lastack_segment *seg, bool peer_fin) {
-    uint32_t end = seg->seq.n + lastack_segment_length(seg);
-    if ((seg->ctl & LASTACK_SYN) && (!(mine->flags & HISTORY_SYN) || mine->iss != seg->seq.n)) {
-        mine->iss = seg->seq.n;
-        mine->max = end;
-        mine->flags = HISTORY_SYN;
-    }
-    if ((seg->ctl & LASTACK_FIN) && !(mine->flags & HISTORY_FIN)) {
-        mine->fin = end - 1;
-        mine->flags |= HISTORY_FIN | (peer_fin ? (uint32_t)HISTORY_FIN_SECOND : 0);
-    }
-}
-
 const char *lastack_fact_name(unsigned fact) {
     static const char *const name[] = {"SYN",           "SYN,ACK",   "ACK",    "FIN",
                                        "RST",           "DATA",      "retransmission",

@@ -49,17 +49,21 @@ static inline uint32_t classify_ack(const struct lastack_segment *seg,
     return facts;
 }
 
-/* Enters a SYN, or a FIN. `peer_fin`: the peer has sent its FIN, or is past caring. */
-void history_add_control(struct history *mine, const struct lastack_segment *seg, bool peer_fin);
-
-/* Enters `seg`. */
+/* Enters `seg`. `peer_fin`: the peer has sent its FIN, or is past caring. */
 static inline void history_add(struct history *mine, const struct lastack_segment *seg,
                                bool peer_fin) {
     uint32_t end = seg->seq.n + lastack_segment_length(seg);
     if (seg->ctl & LASTACK_RST)
         return;
-    if (seg->ctl & (LASTACK_SYN | LASTACK_FIN))
-        history_add_control(mine, seg, peer_fin);
+    if ((seg->ctl & LASTACK_SYN) && (!(mine->flags & HISTORY_SYN) || mine->iss != seg->seq.n)) {
+        mine->iss = seg->seq.n;
+        mine->max = end;
+        mine->flags = HISTORY_SYN;
+    }
+    if ((seg->ctl & LASTACK_FIN) && !(mine->flags & HISTORY_FIN)) {
+        mine->fin = end - 1;
+        mine->flags |= HISTORY_FIN | (peer_fin ? (uint32_t)HISTORY_FIN_SECOND : 0);
+    }
     if ((int32_t)(end - mine->max) > 0)
         mine->max = end;
 }

@@ -42,37 +42,13 @@ static uint32_t flight_copy(lastack_sim *sim, uint32_t number) {
 
 /* ---- a direction's queue --------------------------------------------------------------------- */
 
-/* What stands first in a direction has changed. */
-static inline void front_changed(lastack_sim *sim, struct direction *dir) {
-    if (dir->busy_at == ARENA_NONE) {
-        dir->busy_at = sim->head->busy_count++;
-        sim->busy[dir->busy_at] =
-            (struct busy){.direction = (uint32_t)(dir - sim->direction)};
-    }
-    struct busy *busy = &sim->busy[dir->busy_at];
-    busy->due = sim->flight[dir->first].due;
-    busy->serial = sim->flight[dir->first].serial;
-}
-
-static inline void emptied(lastack_sim *sim, struct direction *dir) {
-    struct busy *busy = &sim->busy[dir->busy_at];
-    dir->last = ARENA_NONE;
-    busy->due = LASTACK_NEVER;
-    busy->serial = 0;
-    if (sim->head->busy_count > BUSY_IDLE_MOST) {
-        *busy = sim->busy[--sim->head->busy_count];
-        sim->direction[busy->direction].busy_at = dir->busy_at;
-        dir->busy_at = ARENA_NONE;
-    }
-}
-
 /* Not at the end: delays differ. Among equals the one put in last goes last. */
 static void queue_insert(lastack_sim *sim, struct direction *dir, uint32_t number) {
     struct flight *flight = &sim->flight[number];
     if (sim->flight[dir->first].due > flight->due) {
         flight->next = dir->first;
         dir->first = number;
-        front_changed(sim, dir);
+        link_front_changed(sim, dir);
         return;
     }
     uint32_t prev = dir->first;
@@ -90,28 +66,13 @@ static inline void queue_put(lastack_sim *sim, struct direction *dir, uint32_t n
     flight->next = ARENA_NONE;
     if (dir->last == ARENA_NONE) {
         dir->first = dir->last = number;
-        front_changed(sim, dir);
+        link_front_changed(sim, dir);
     } else if (sim->flight[dir->last].due <= due) {
         sim->flight[dir->last].next = number;
         dir->last = number;
     } else {
         queue_insert(sim, dir, number);
     }
-}
-
-uint32_t link_take(lastack_sim *sim, uint32_t direction) {
-    struct direction *dir = &sim->direction[direction];
-    uint32_t number = dir->first;
-    dir->first = sim->flight[number].next;
-    if (dir->first == ARENA_NONE)
-        emptied(sim, dir);
-    else
-        front_changed(sim, dir);
-    if (dir->held == number) {
-        dir->held = ARENA_NONE;
-        link_settle(dir);
-    }
-    return number;
 }
 
 /* The one that was held back goes right behind the one that has overtaken it, which came to the
@@ -122,7 +83,7 @@ static void release(lastack_sim *sim, struct direction *dir, uint32_t held, int6
         prev = i;
     if (prev == ARENA_NONE) {
         dir->first = sim->flight[held].next;
-        front_changed(sim, dir);
+        link_front_changed(sim, dir);
     } else {
         sim->flight[prev].next = sim->flight[held].next;
         if (dir->last == held)
@@ -149,14 +110,11 @@ static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
     return record;
 }
 
-RECORDING static void record_send(lastack_sim *sim, const struct flight *flight, int64_t due) {
+RECORDING static void tell_send(lastack_sim *sim, const struct flight *flight, int64_t due) {
+    if (!sim_watched(sim, LASTACK_RECORD_SEND))
+        return;
     struct lastack_record record = record_of(sim, LASTACK_RECORD_SEND, flight, due);
     sim_tell(sim, &record);
-}
-
-static inline void tell_send(lastack_sim *sim, const struct flight *flight, int64_t due) {
-    if (sim_watched(sim, LASTACK_RECORD_SEND))
-        record_send(sim, flight, due);
 }
 
 void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned loss, uint32_t tag) {
@@ -259,16 +217,12 @@ static void send_bent(lastack_sim *sim, struct direction *dir, uint32_t number, 
         queue_put(sim, dir, copy, when);
 }
 
-void link_settle(struct direction *dir) {
-    const struct lastack_link *link = &dir->link;
-    dir->plain = dir->cut == 0 && dir->held == ARENA_NONE && link->rate == 0 &&
-                 (link->loss | link->duplication | link->reordering | link->corruption) == 0;
-}
-
-/* A direction on which something may happen to the segment, or a fault that takes it. */
-static void send_rough(lastack_sim *sim, struct direction *dir, uint32_t number,
-                       const struct lastack_fault *fault) {
+/* Where something may happen to the segment, a fault may take it, or somebody looks. */
+SELDOM static void send_rough(lastack_sim *sim, struct direction *dir, uint32_t number) {
     struct flight *flight = &sim->flight[number];
+    const struct lastack_fault *fault = NULL;
+    if (sim->head->faults_armed != 0)
+        fault = fault_take(sim, flight->facts, flight->origin, dir->from, dir->to);
     unsigned loss = fault != NULL && fault->kind == LASTACK_FAULT_DROP ? LASTACK_LOSS_FAULT
                                                                        : refused(sim, dir);
     if (loss != LASTACK_LOSS_NONE) {
@@ -294,20 +248,13 @@ static void send_rough(lastack_sim *sim, struct direction *dir, uint32_t number,
 }
 
 void link_send(lastack_sim *sim, uint32_t number) {
-    struct flight *flight = &sim->flight[number];
-    struct direction *dir = &sim->direction[flight->direction];
-    const struct lastack_fault *fault = NULL;
-    if (sim->head->faults_armed != 0)
-        fault = fault_take(sim, flight->facts, flight->origin, dir->from, dir->to);
+    struct direction *dir = &sim->direction[sim->flight[number].direction];
     sim->head->segments++;
     dir->draws++;
-    if (fault != NULL || !dir->plain) {
-        send_rough(sim, dir, number, fault);
-        return;
-    }
-    int64_t due = sim->head->now + dir->link.delay;
-    tell_send(sim, flight, due);
-    queue_put(sim, dir, number, due);
+    if (!dir->plain || sim->head->faults_armed != 0 || sim_watched(sim, LASTACK_RECORD_SEND))
+        send_rough(sim, dir, number);
+    else
+        queue_put(sim, dir, number, sim->head->now + dir->link.delay);
 }
 
 uint16_t link_find(const lastack_sim *sim, int from, int to) {

@@ -44,7 +44,11 @@ struct span {
 /* The direction from one host to another; LINK_NONE: no link. */
 uint16_t link_find(const lastack_sim *sim, int from, int to);
 /* Knows again whether it is plain; after any change of it. */
-void link_settle(struct direction *dir);
+static inline void link_settle(struct direction *dir) {
+    const struct lastack_link *link = &dir->link;
+    dir->plain = dir->cut == 0 && dir->held == ARENA_NONE && link->rate == 0 &&
+                 (link->loss | link->duplication | link->reordering | link->corruption) == 0;
+}
 
 /* A flight that is not under way yet, to be filled in all but `next`, `due` and `serial`;
  * ARENA_NONE at the limit, and the world has stopped. */
@@ -82,8 +86,44 @@ static inline const struct busy *link_next(const lastack_sim *sim) {
     }
     return least;
 }
+/* What stands first in a direction has changed. */
+static inline void link_front_changed(lastack_sim *sim, struct direction *dir) {
+    if (dir->busy_at == ARENA_NONE) {
+        dir->busy_at = sim->head->busy_count++;
+        sim->busy[dir->busy_at] =
+            (struct busy){.direction = (uint32_t)(dir - sim->direction)};
+    }
+    struct busy *busy = &sim->busy[dir->busy_at];
+    busy->due = sim->flight[dir->first].due;
+    busy->serial = sim->flight[dir->first].serial;
+}
+/* Nothing is under way in it any more. */
+static inline void link_emptied(lastack_sim *sim, struct direction *dir) {
+    struct busy *busy = &sim->busy[dir->busy_at];
+    dir->last = ARENA_NONE;
+    busy->due = LASTACK_NEVER;
+    busy->serial = 0;
+    if (sim->head->busy_count > BUSY_IDLE_MOST) {
+        *busy = sim->busy[--sim->head->busy_count];
+        sim->direction[busy->direction].busy_at = dir->busy_at;
+        dir->busy_at = ARENA_NONE;
+    }
+}
 /* Takes the first flight off its direction; the caller puts it away with flight_put_away. */
-uint32_t link_take(lastack_sim *sim, uint32_t direction);
+static inline uint32_t link_take(lastack_sim *sim, uint32_t direction) {
+    struct direction *dir = &sim->direction[direction];
+    uint32_t number = dir->first;
+    dir->first = sim->flight[number].next;
+    if (dir->first == ARENA_NONE)
+        link_emptied(sim, dir);
+    else
+        link_front_changed(sim, dir);
+    if (dir->held == number) {
+        dir->held = ARENA_NONE;
+        link_settle(dir);
+    }
+    return number;
+}
 
 static inline const uint8_t *flight_option(const lastack_sim *sim, const struct flight *flight) {
     return flight->option == ARENA_NONE ? NULL : sim->option[flight->option];

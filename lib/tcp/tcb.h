@@ -4,6 +4,7 @@
  * padding, and zeroed it is CLOSED. Names are those of RFC 9293 section 3.3.1. */
 #ifndef TCP_TCB_H
 #define TCP_TCB_H
+#include "base/seldom.h"
 #include "rfc/table.h"
 #include "wire/seq.h"
 #include <assert.h>
@@ -166,13 +167,6 @@ static inline bool tcb_fin_acknowledged(const struct act *act) {
     const struct tcb *tcb = act->tcb;
     return (tcb->flags & TCB_FIN_SENT) && seq_from(tcb->snd.una, tcb_snd_end(act)) == 1;
 }
-
-/* What seldom happens is kept out of the way of what often does. */
-#if defined(__GNUC__)
-#define SELDOM __attribute__((cold, noinline))
-#else
-#define SELDOM
-#endif
 
 /* transition.c: what the state entered asks for, whatever the way into it. */
 void tcb_enter(struct act *act);

@@ -103,6 +103,7 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
         head->resident_at[i] = reserve(&end, resident[i]->octets);
     head->same_time_limit = limits->same_time;
     head->events_limit = limits->events;
+    head->wait_ends = LASTACK_NEVER;
     return end;
 }
 

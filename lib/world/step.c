@@ -33,14 +33,14 @@ static void put_right(lastack_sim *sim, uint32_t slot) {
 static inline struct due due_but_timers(const lastack_sim *sim, uint64_t *serial) {
     struct due due = {LASTACK_NEVER, NOTHING, 0};
     const struct busy *busy = link_next(sim);
-    const struct wait_list *wait = wait_next(sim);
+    int64_t ends = sim->head->wait_ends;
     *serial = UINT64_MAX;
     if (busy != NULL) {
         due = (struct due){busy->due, FLIGHT, busy->direction};
         *serial = busy->serial;
     }
-    if (wait != NULL && wait->ends <= due.time) {
-        due = (struct due){wait->ends, RESTING, wait->first};
+    if (ends <= due.time && ends != LASTACK_NEVER) {
+        due = (struct due){ends, RESTING, wait_next(sim)};
         *serial = 0;
     }
     return due;
@@ -124,7 +124,7 @@ static bool move_clock(lastack_sim *sim, const struct due *due) {
 
 /* ---- an event -------------------------------------------------------------------------------- */
 
-static void arrive(lastack_sim *sim, uint32_t direction, bool lose) {
+static inline void arrive(lastack_sim *sim, uint32_t direction, bool lose) {
     uint32_t number = link_take(sim, direction);
     const struct flight *flight = &sim->flight[number];
     if (lose)

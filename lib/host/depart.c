@@ -1,0 +1,77 @@
+/* A segment leaves its host, with what only the world knows of it. */
+#include "host/host.h"
+
+/* The peer, where it is awake; NULL: nobody is there, or it is at rest. */
+static const struct conn *find_peer(const lastack_sim *sim, struct conn *c) {
+    struct lastack_path back = {c->path.remote, c->path.local, c->path.remote_port,
+                                c->path.local_port};
+    bool hinted = !(c->flags & CONN_NEXT_TAKEN);
+    const struct conn *peer = hinted ? conn_with_path(sim, c->next, &back) : NULL;
+    if (peer != NULL)
+        return peer;
+    uint32_t ref = table_find(sim, &back);
+    if (ref == 0 || ref_rests(sim, ref))
+        return NULL;
+    peer = ref_conn(sim, ref);
+    if (hinted)
+        c->next = peer->slot;
+    return peer;
+}
+
+/* The facts of a segment, which is entered into its sender's history. A peer that is not there has
+ * sent its FIN so long ago that it is forgotten. */
+static uint32_t facts_of(const lastack_sim *sim, struct conn *c,
+                         const struct lastack_segment *seg) {
+    uint32_t facts = classify_header(seg);
+    const struct conn *peer = NULL;
+    if (c->id == 0)
+        return facts;
+    facts |= classify_sender(seg, &c->sent);
+    if (facts & (LASTACK_FACT_PURE_ACK | LASTACK_FACT_FIN))
+        peer = find_peer(sim, c);
+    if (peer != NULL && (facts & LASTACK_FACT_PURE_ACK))
+        facts |= classify_ack(seg, &peer->sent);
+    history_add(&c->sent, seg, peer == NULL || (peer->sent.flags & HISTORY_FIN));
+    return facts;
+}
+
+/* Is [place, +octets) text that the connection still has? */
+static bool has_text(const struct conn *c, uint32_t place, uint32_t octets) {
+    uint32_t held = c->text.out_end - c->text.out_held, from = place - c->text.out_held;
+    return from <= held && octets <= held - from && octets <= LASTACK_TEXT_OCTETS_MAX;
+}
+
+static void take_text(lastack_sim *sim, struct conn *c, struct flight *flight) {
+    struct chunks pool = sim_chunks(sim);
+    struct span text = stream_find(sim, c, flight->segment.place);
+    flight->chunk = text.chunk;
+    flight->offset = text.offset;
+    span_hold(&pool, text.chunk, text.offset, flight->segment.text_octets);
+}
+
+bool host_depart(lastack_sim *sim, struct conn *c, const struct lastack_segment *seg,
+                 const uint8_t *option) {
+    if (c->way == LINK_NONE || seg->option_octets > LASTACK_OPTION_OCTETS ||
+        (seg->text_octets != 0 && !has_text(c, seg->place, seg->text_octets)))
+        return false;
+    uint32_t number = flight_take(sim, c->id);
+    if (number == ARENA_NONE)
+        return true;
+    struct flight *flight = &sim->flight[number];
+    flight->segment = *seg;
+    /* source, destination and ports: a segment begins as a four-tuple does */
+    memcpy(&flight->segment, &c->path, sizeof c->path);
+    flight->facts = facts_of(sim, c, seg);
+    flight->origin = c->id;
+    flight->option = ARENA_NONE;
+    flight->from = c->slot;
+    flight->to = c->flags & CONN_NEXT_TAKEN ? ARENA_NONE : c->next;
+    flight->direction = c->way;
+    flight->corrupt = 0;
+    if (seg->option_octets != 0)
+        flight_take_option(sim, flight, option);
+    if (seg->text_octets != 0)
+        take_text(sim, c, flight);
+    link_send(sim, number);
+    return true;
+}
