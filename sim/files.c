@@ -12,7 +12,9 @@
 
 static bool fail(struct file_error *error, const char *path, const char *why) {
     error->memory = false;
-    snprintf(error->why, sizeof error->why, "%s: %s", path, why);
+    snprintf(error->why, sizeof error->why, "%s: ", path);
+    error->named = strlen(error->why);
+    snprintf(error->why + error->named, sizeof error->why - error->named, "%s", why);
     return false;
 }
 

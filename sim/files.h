@@ -8,7 +8,8 @@
 /* Why a file could not be used: a sentence; `memory`: because memory ran out. */
 struct file_error {
     bool memory;
-    char why[512];
+    char why[512]; /* NAME: what is wrong */
+    size_t named;  /* octets of it that are the name, for those who have told that already */
 };
 
 /* Reads a regular file, or standard input for "-", of 1 to LASTACK_SCRIPT_OCTETS_MAX octets. */

@@ -192,7 +192,8 @@ static void run_file(struct run *run, const struct scenario_file *file) {
         return;
     }
     if (!file_read(file->path, &text, &error)) {
-        fail(result, error.memory ? LASTACK_EXHAUSTED : LASTACK_WRONG, error.why);
+        fail(result, error.memory ? LASTACK_EXHAUSTED : LASTACK_WRONG,
+             error.why + error.named);
     } else {
         result->outcome = lastack_scenario_parse(name, text.octets, text.length, &provider, NULL,
                                                  &scenario, &result->failure);

@@ -50,7 +50,8 @@ bool parse_advance(struct parser *p);     /* the next token, values of `let` put
 bool parse_advance_raw(struct parser *p); /* names of `let` left as they are */
 bool parse_at_word(const struct parser *p, const char *word);
 bool parse_at_sign(const struct parser *p, unsigned sign);
-bool parse_at_end(const struct parser *p); /* of the statement */
+bool parse_at_digit(const struct parser *p); /* a word that starts with one */
+bool parse_at_end(const struct parser *p);   /* of the statement */
 /* Reads it if it stands here: 1 it did, 0 it does not, -1 something is wrong behind it. */
 int parse_accept(struct parser *p, const char *word);
 int parse_accept_sign(struct parser *p, unsigned sign);
@@ -66,8 +67,10 @@ bool parse_number(struct parser *p, const char *what, int64_t least, int64_t mos
 bool parse_port(struct parser *p, uint16_t *port);
 bool parse_time(struct parser *p, lastack_time *time);
 bool parse_share(struct parser *p, uint32_t *ppm);
-bool parse_bounds(struct parser *p, bool times, struct bounds *bounds);
-bool parse_text_value(struct parser *p, struct slice *text); /* escapes undone */
+/* Octets, or with KiB, MiB, GiB. */
+bool parse_size(struct parser *p, const char *what, int64_t least, int64_t most, int64_t *octets);
+bool parse_bounds(struct parser *p, unsigned unit, struct bounds *bounds); /* enum lastack_unit */
+bool parse_text_value(struct parser *p, struct slice *text);               /* escapes undone */
 bool parse_state(struct parser *p, uint16_t *state);
 bool parse_errno(struct parser *p, int32_t *number);
 /* A value in the unit of an enum lastack_unit. */
@@ -100,6 +103,8 @@ bool parse_fault(struct parser *p, struct where where, unsigned kind); /* parse_
 /* SYN, SYN,ACK, retransmission of FIN ...: the facts it asks for. */
 bool parse_kind(struct parser *p, uint32_t *facts);
 bool parse_at_kind(const struct parser *p);
+/* It is not there: what was meant, also by SYN-ACK and the like. */
+bool parse_kind_expected(struct parser *p, const char *what);
 bool parse_inject(struct parser *p, struct where where); /* parse_segment.c */
 bool parse_pattern(struct parser *p, struct pattern *pattern, bool forged);
 bool parse_wait(struct parser *p, struct where where); /* parse_time.c */

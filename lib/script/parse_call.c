@@ -59,10 +59,10 @@ static bool parse_octets(struct parser *p, struct step *step) {
         step->u.text.eof = true;
         return true;
     }
-    if (p->token.kind != TOKEN_WORD)
-        return parse_expected(p, reads ? "a number of octets, a text, or EOF"
-                                       : "a number of octets, or a text");
-    if (!parse_number(p, "a number of octets", 1, INT64_C(1) << 40, &octets))
+    if (!parse_at_digit(p))
+        return parse_expected(p, reads ? "a number of octets, a text in quotes, or EOF"
+                                       : "a number of octets, or a text in quotes");
+    if (!parse_size(p, "a number of octets", 1, INT64_C(1) << 40, &octets))
         return false;
     step->u.text.octets = (uint64_t)octets;
     return true;

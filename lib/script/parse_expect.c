@@ -41,7 +41,7 @@ static bool parse_path(struct parser *p, struct cond *cond) {
 
 static bool parse_read(struct parser *p, struct cond *cond) {
     if (p->token.kind != TOKEN_TEXT)
-        return parse_bounds(p, false, &cond->bounds);
+        return parse_bounds(p, LASTACK_UNIT_SIZE, &cond->bounds);
     cond->kind = COND_READ_TEXT;
     if (!parse_text_value(p, &cond->text))
         return false;
@@ -65,11 +65,11 @@ static bool parse_predicate(struct parser *p, struct cond *cond) {
     case COND_PATH:
         return parse_path(p, cond);
     case COND_SPENT:
-        return parse_bounds(p, true, &cond->bounds) && parse_need(p, "in") &&
+        return parse_bounds(p, LASTACK_UNIT_TIME, &cond->bounds) && parse_need(p, "in") &&
                parse_state(p, &cond->state);
     case COND_SENT:
     case COND_RECEIVED:
-        return parse_bounds(p, false, &cond->bounds) && parse_kind(p, &cond->facts);
+        return parse_bounds(p, LASTACK_UNIT_COUNT, &cond->bounds) && parse_kind(p, &cond->facts);
     case COND_READ_OCTETS:
         return parse_read(p, cond);
     case COND_ERROR:
@@ -77,7 +77,7 @@ static bool parse_predicate(struct parser *p, struct cond *cond) {
     default: /* COND_COUNT */
         if (cond->who.kind != WHO_HOST || cond->who.peer)
             return parse_wrong(p, cond->who.where, "only the connections of a host are counted");
-        return parse_state(p, &cond->state) && parse_bounds(p, false, &cond->bounds);
+        return parse_state(p, &cond->state) && parse_bounds(p, LASTACK_UNIT_COUNT, &cond->bounds);
     }
 }
 

@@ -7,11 +7,62 @@ bool parse_at_kind(const struct parser *p) {
     return p->token.kind == TOKEN_WORD && word_find(word_kinds, p->token.slice, -1) >= 0;
 }
 
-static bool kind_expected(struct parser *p) {
+#define KINDS                                                                                      \
+    "SYN | SYN,ACK | ACK | ACK of SYN | ACK of FIN | final ACK | FIN | RST | DATA | "              \
+    "retransmission | segment"
+
+/* What stands for the control bits that somebody wrote as one word, SYN-ACK or finack; NULL: it is
+ * no such word. */
+static const char *kind_of_bits(struct slice word) {
+    static const char *const bits[][2] = {
+        {"SYN", "SYN,ACK"}, {"FIN", "FIN"}, {"RST", "RST"}, {"PSH", "DATA"}};
+    enum { BIT = 3 };
+    if (word.octets == BIT && word_like(word, "PSH"))
+        return "DATA";
+    if (word.octets != 2 * BIT && word.octets != 2 * BIT + 1)
+        return NULL;
+    if (!word_like((struct slice){word.text + word.octets - BIT, BIT}, "ACK"))
+        return NULL;
+    for (size_t i = 0; i < sizeof bits / sizeof bits[0]; i++)
+        if (word_like((struct slice){word.text, BIT}, bits[i][0]))
+            return bits[i][1];
+    return NULL;
+}
+
+bool parse_kind_expected(struct parser *p, const char *what) {
+    static const char *const more[] = {"SYN,ACK", "ACK of SYN", "ACK of FIN", "final ACK"};
+    const char *meant = p->token.kind == TOKEN_WORD ? kind_of_bits(p->token.slice) : NULL;
     struct guess guess;
     guess_begin(&guess, p->token.slice);
-    guess_offer_table(&guess, word_kinds);
-    return parse_expected_near(p, "a kind of segment", &guess);
+    if (meant != NULL) {
+        guess.nearest = (struct slice){meant, (uint32_t)strlen(meant)};
+    } else {
+        guess_offer_table(&guess, word_kinds);
+        for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
+            guess_offer_text(&guess, more[i]);
+    }
+    return parse_expected_near(p, what, &guess);
+}
+
+static bool kind_expected(struct parser *p) {
+    return parse_kind_expected(p, "a kind of segment (" KINDS ")");
+}
+
+/* Behind a kind: no more control bits, which are not kinds. */
+static bool ends_kind(struct parser *p, struct where where, uint32_t facts) {
+    bool sign = parse_at_sign(p, SIGN_COMMA) || parse_at_sign(p, SIGN_PLUS);
+    if (!sign && !parse_at_word(p, "ACK") && !parse_at_word(p, "SYN"))
+        return true;
+    if ((sign && !parse_advance(p)) || !parse_advance(p))
+        return false;
+    parse_wrong(p, parse_since(p, where), "this is not a kind of segment (" KINDS ")");
+    if (facts == LASTACK_FACT_FIN || facts == LASTACK_FACT_RST) {
+        const char *bit = facts == LASTACK_FACT_FIN ? "FIN" : "RST";
+        return parse_hint(p, "`%s` is any segment with that bit, with ACK or without", bit);
+    }
+    if (facts == LASTACK_FACT_SYN || facts == LASTACK_FACT_PURE_ACK)
+        return parse_hint(p, "did you mean `SYN,ACK`?");
+    return false;
 }
 
 /* ACK has been read: of FIN, of SYN, or of nothing in particular. */
@@ -27,6 +78,7 @@ static bool parse_ack_of(struct parser *p, uint32_t *facts) {
 }
 
 bool parse_kind(struct parser *p, uint32_t *facts) {
+    struct where where = parse_where(p, &p->token);
     if (!parse_at_kind(p))
         return kind_expected(p);
     *facts = (uint32_t)word_find(word_kinds, p->token.slice, 0);
@@ -36,12 +88,12 @@ bool parse_kind(struct parser *p, uint32_t *facts) {
     case LASTACK_FACT_SYN: {
         int comma = parse_accept_sign(p, SIGN_COMMA);
         if (comma <= 0)
-            return comma == 0;
+            return comma == 0 && ends_kind(p, where, *facts);
         *facts = LASTACK_FACT_SYN_ACK;
         return parse_need(p, "ACK");
     }
     case LASTACK_FACT_PURE_ACK:
-        return parse_ack_of(p, facts);
+        return parse_ack_of(p, facts) && ends_kind(p, where, *facts);
     case LASTACK_FACT_FINAL_ACK:
         return parse_need(p, "ACK");
     case LASTACK_FACT_RETRANSMISSION: {
@@ -55,7 +107,7 @@ bool parse_kind(struct parser *p, uint32_t *facts) {
         return true;
     }
     default:
-        return true;
+        return ends_kind(p, where, *facts);
     }
 }
 
@@ -68,7 +120,7 @@ static bool parse_ordinal(struct parser *p, struct lastack_fault *fault) {
     if (p->token.kind != TOKEN_WORD || parse_at_kind(p))
         return true;
     struct slice word = p->token.slice;
-    bool number = word.octets > 0 && word.text[0] >= '0' && word.text[0] <= '9';
+    bool number = parse_at_digit(p);
     if (number && word.text[word.octets - 1] == '%') {
         fault->ordinal = LASTACK_ORDINAL_PPM;
         return parse_share(p, &fault->n);
@@ -87,7 +139,7 @@ static bool parse_ordinal(struct parser *p, struct lastack_fault *fault) {
         if (!parse_advance(p) || parse_at_kind(p))
             return p->token.kind != TOKEN_WRONG;
         word = p->token.slice;
-        number = p->token.kind == TOKEN_WORD && word.text[0] >= '0' && word.text[0] <= '9';
+        number = parse_at_digit(p);
     }
     if (!number)
         return true; /* a kind is missed next, and says so */

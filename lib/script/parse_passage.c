@@ -5,7 +5,7 @@
 /* Conditions of a segment: a kind, fields, or both. */
 static bool parse_segment_like(struct parser *p, struct pattern *pattern) {
     if (!parse_at_kind(p) && !parse_at_sign(p, SIGN_LEFT))
-        return parse_expected(p, "a kind of segment, or fields as <SEQ=ISS+1>");
+        return parse_kind_expected(p, "a kind of segment, or fields as <SEQ=ISS+1>");
     if (parse_at_kind(p) && !parse_kind(p, &pattern->facts))
         return false;
     return parse_pattern(p, pattern, false);
@@ -25,15 +25,10 @@ static bool parse_wire_line(struct parser *p, struct passage_line *line) {
     return lost >= 0;
 }
 
-static bool at_digit(const struct parser *p) {
-    return p->token.kind == TOKEN_WORD && p->token.slice.text[0] >= '0' &&
-           p->token.slice.text[0] <= '9';
-}
-
 /* A state; none is any. */
 static bool parse_rung_state(struct parser *p, uint8_t *state) {
     uint16_t found = 0;
-    if (p->token.kind != TOKEN_WORD || at_digit(p))
+    if (p->token.kind != TOKEN_WORD || parse_at_digit(p))
         return true;
     if (!parse_state(p, &found))
         return false;
@@ -44,7 +39,7 @@ static bool parse_rung_state(struct parser *p, uint8_t *state) {
 /* A time; none is any. */
 static bool parse_rung_time(struct parser *p, lastack_time *time) {
     *time = LASTACK_NEVER;
-    return !at_digit(p) || parse_time(p, time);
+    return !parse_at_digit(p) || parse_time(p, time);
 }
 
 /* One end of a rung: an arrow, its head gone, or `...` for a segment on its way. */

@@ -104,11 +104,11 @@ static bool parse_field(struct parser *p, unsigned field, bool forged, struct pa
         pattern->up = (uint32_t)value;
         return good;
     case GIVEN_DATA:
-        good = parse_number(p, "a number of octets", 0, LASTACK_TEXT_OCTETS_MAX, &value);
+        good = parse_size(p, "a number of octets", 0, LASTACK_TEXT_OCTETS_MAX, &value);
         pattern->data = (uint32_t)value;
         return good;
     default:
-        good = parse_number(p, "an MSS", 0, 65535, &value);
+        good = parse_size(p, "an MSS", 0, 65535, &value);
         pattern->mss = (uint16_t)value;
         return good;
     }
@@ -163,6 +163,23 @@ static bool check_forged(struct parser *p, struct where where, struct pattern *p
     return true;
 }
 
+/* A port behind TO says where the segment goes, one behind FROM where it seems to come from. */
+static bool check_ports(struct parser *p, const struct step *inject) {
+    const struct who *from = &inject->u.inject.from, *to = &inject->u.inject.to;
+    bool hosts = who_is_host(from) && who_is_host(to);
+    if (inject->u.inject.to_port == 0 && inject->u.inject.from_port == 0)
+        return true;
+    if (!hosts)
+        return parse_wrong(p, who_is_host(from) ? to->where : from->where,
+                           "a connection has its ports; only between two hosts are they given");
+    if (inject->u.inject.to_port != 0)
+        return true;
+    parse_wrong(p, to->where, "a port is given on the left, and none here, where the segment goes");
+    return parse_hint(p,
+                      "write `%s:PORT` here, or no port at all for the connection between the two",
+                      script_name(p->script, NAME_HOST, to->index)->text.text);
+}
+
 static bool parse_end_of_path(struct parser *p, struct who *who, uint16_t *port) {
     if (!parse_who(p, who))
         return false;
@@ -179,7 +196,8 @@ bool parse_inject(struct parser *p, struct where where) {
         return parse_exhausted(p);
     if (!parse_end_of_path(p, &inject.u.inject.from, &inject.u.inject.from_port) ||
         !parse_need_sign(p, SIGN_RIGHT, "`>`") ||
-        !parse_end_of_path(p, &inject.u.inject.to, &inject.u.inject.to_port))
+        !parse_end_of_path(p, &inject.u.inject.to, &inject.u.inject.to_port) ||
+        !check_ports(p, &inject))
         return false;
     struct where at = parse_where(p, &p->token);
     if (!parse_at_sign(p, SIGN_LEFT))

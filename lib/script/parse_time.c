@@ -8,9 +8,7 @@ bool parse_wait(struct parser *p, struct where where) {
         return false;
     if (until == 0) {
         struct where at = parse_where(p, &p->token);
-        bool number = p->token.kind == TOKEN_WORD && p->token.slice.text[0] >= '0' &&
-                      p->token.slice.text[0] <= '9';
-        if (!number && !parse_at_word(p, "never")) {
+        if (!parse_at_digit(p) && !parse_at_word(p, "never")) {
             struct guess guess;
             guess_begin(&guess, p->token.slice);
             guess_offer_text(&guess, "until");

@@ -90,7 +90,7 @@ bool parse_value_is(struct parser *p, const char *wrong) {
     struct pen pen = diag_begin(p->failure, p->script, LASTACK_WRONG, parse_where(p, &p->token));
     pen_print(&pen, "`");
     pen_slice(&pen, p->token.slice);
-    pen_print(&pen, "`: %s", wrong);
+    pen_print(&pen, "` %s", wrong);
     return false;
 }
 
@@ -121,6 +121,11 @@ bool parse_at_word(const struct parser *p, const char *word) {
 
 bool parse_at_sign(const struct parser *p, unsigned sign) {
     return p->token.kind == TOKEN_SIGN && p->token.sign == sign;
+}
+
+bool parse_at_digit(const struct parser *p) {
+    return p->token.kind == TOKEN_WORD && p->token.slice.text[0] >= '0' &&
+           p->token.slice.text[0] <= '9';
 }
 
 bool parse_at_end(const struct parser *p) {

@@ -8,17 +8,24 @@ static bool at_value(struct parser *p, const char *what) {
     return p->token.kind == TOKEN_WORD ? true : parse_expected(p, what);
 }
 
+static bool within(struct parser *p, const char *what, int64_t least, int64_t most, int64_t value) {
+    if (value >= least && value <= most)
+        return parse_advance(p);
+    if (most == INT64_MAX)
+        return parse_wrong(p, parse_where(p, &p->token), "%s is at least %lld", what,
+                           (long long)least);
+    return parse_wrong(p, parse_where(p, &p->token), "%s lies between %lld and %lld", what,
+                       (long long)least, (long long)most);
+}
+
 bool parse_number(struct parser *p, const char *what, int64_t least, int64_t most, int64_t *value) {
-    if (!at_value(p, what) || !parse_value_is(p, value_number(p->token.slice, value)))
-        return false;
-    if (*value < least || *value > most) {
-        if (most == INT64_MAX)
-            return parse_wrong(p, parse_where(p, &p->token), "%s is at least %lld", what,
-                               (long long)least);
-        return parse_wrong(p, parse_where(p, &p->token), "%s lies between %lld and %lld", what,
-                           (long long)least, (long long)most);
-    }
-    return parse_advance(p);
+    return at_value(p, what) && parse_value_is(p, value_number(p->token.slice, value)) &&
+           within(p, what, least, most, *value);
+}
+
+bool parse_size(struct parser *p, const char *what, int64_t least, int64_t most, int64_t *octets) {
+    return at_value(p, what) && parse_value_is(p, value_size(p->token.slice, octets)) &&
+           within(p, what, least, most, *octets);
 }
 
 bool parse_port(struct parser *p, uint16_t *port) {
@@ -39,14 +46,16 @@ bool parse_share(struct parser *p, uint32_t *ppm) {
            parse_advance(p);
 }
 
-static const char *value_of(bool time, struct slice word, int64_t *value) {
-    const char *wrong = time ? value_time(word, value) : value_number(word, value);
-    return wrong == NULL && *value < 0 ? "this cannot be negative" : wrong;
+static const char *value_of(unsigned unit, struct slice word, int64_t *value) {
+    const char *wrong = unit == LASTACK_UNIT_TIME   ? value_time(word, value)
+                        : unit == LASTACK_UNIT_SIZE ? value_size(word, value)
+                                                    : value_number(word, value);
+    return wrong == NULL && *value < 0 ? "cannot be negative" : wrong;
 }
 
-bool parse_bounds(struct parser *p, bool times, struct bounds *bounds) {
-    const char *what =
-        times ? "a time (D, >= D, <= D or D..D)" : "a number (N, >= N, <= N or N..M)";
+bool parse_bounds(struct parser *p, unsigned unit, struct bounds *bounds) {
+    const char *what = unit == LASTACK_UNIT_TIME ? "a time (D, >= D, <= D or D..D)"
+                                                 : "a number (N, >= N, <= N or N..M)";
     int more = parse_accept_sign(p, SIGN_AT_LEAST);
     int less = more == 0 ? parse_accept_sign(p, SIGN_AT_MOST) : 0;
     if (more < 0 || less < 0 || !at_value(p, what))
@@ -55,11 +64,11 @@ bool parse_bounds(struct parser *p, bool times, struct bounds *bounds) {
     bool range = more == 0 && less == 0 && value_range(p->token.slice, &least, &most);
     if (!range)
         least = most = p->token.slice;
-    if (!parse_value_is(p, value_of(times, least, &bounds->least)) ||
-        !parse_value_is(p, value_of(times, most, &bounds->most)))
+    if (!parse_value_is(p, value_of(unit, least, &bounds->least)) ||
+        !parse_value_is(p, value_of(unit, most, &bounds->most)))
         return false;
     if (bounds->least > bounds->most)
-        return parse_value_is(p, "the lesser one comes first");
+        return parse_value_is(p, "has its bounds the wrong way round: the lesser one comes first");
     if (more > 0)
         bounds->most = INT64_MAX;
     if (less > 0)

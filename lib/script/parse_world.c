@@ -61,7 +61,7 @@ static bool parse_link_value(struct parser *p, unsigned given, struct lastack_li
         link->queue = (uint32_t)value;
         return good;
     case LINK_MTU:
-        good = parse_number(p, "an MTU", 68, 65535, &value);
+        good = parse_size(p, "an MTU", 68, 65535, &value);
         link->mtu = (uint32_t)value;
         return good;
     case LINK_LOSS:

@@ -13,16 +13,67 @@ static void pen_errno(struct pen *pen, int number) {
     pen_print(pen, "%s (%s)", lastack_errno_name(number), lastack_errno_text(number));
 }
 
+static const struct notes_listener *first_listener(const struct player *p, const struct step *step,
+                                                   bool hold) {
+    struct notes *notes = play_notes(p);
+    for (notes_cell at = notes_host(notes, step->who.index)->listeners; at != 0;) {
+        const struct notes_listener *listener = notes_at(notes, at);
+        if (!hold || (notes_conn(notes, listener->id)->flags & NOTES_HOLD))
+            return listener;
+        at = listener->next;
+    }
+    return NULL;
+}
+
+static void hint_at_accept(struct player *p, const struct step *step, struct pen *hint) {
+    const char *host = play_host_name(p, step->who.index);
+    if (first_listener(p, step, false) == NULL)
+        pen_print(hint, "%s has no listener: `%s listen PORT hold` opens one", host, host);
+    else if (first_listener(p, step, true) == NULL)
+        pen_print(hint,
+                  "%s accepts its connections as they come; with `listen PORT hold` they wait for "
+                  "`accept`",
+                  host);
+    else
+        pen_print(hint, "no connection waits to be accepted: `wait until established` comes first");
+}
+
+static void hint_at_unlisten(struct player *p, const struct step *step, struct pen *hint) {
+    struct notes *notes = play_notes(p);
+    const char *host = play_host_name(p, step->who.index), *between = ", only on ";
+    pen_print(hint, "%s does not listen on port %u", host, (unsigned)step->u.listen.port);
+    for (notes_cell at = notes_host(notes, step->who.index)->listeners; at != 0;) {
+        const struct notes_listener *listener = notes_at(notes, at);
+        pen_print(hint, "%s%u", between, (unsigned)listener->port);
+        between = ", ";
+        at = listener->next;
+    }
+    if (first_listener(p, step, false) == NULL)
+        pen_print(hint, ": `%s listen %u` comes first", host, (unsigned)step->u.listen.port);
+}
+
+/* The connection is there, and no socket for it. */
+static void hint_at_socket(struct player *p, const struct step *step, struct pen *hint) {
+    uint32_t id = 0;
+    if (play_find(p, &step->who, &id) != PLAY_FOUND)
+        return;
+    if (notes_conn(play_notes(p), id)->flags & NOTES_TAKEN)
+        pen_print(hint, "its socket is closed already");
+    else
+        pen_print(hint, "nobody has accepted it yet: `accept as NAME` does");
+}
+
 /* What may help with an error that surprises. */
 static void hint_at(struct player *p, const struct step *step, int error) {
     struct pen hint = play_hint(p);
-    if (error == LASTACK_EBADF && step->who.kind != WHO_NOBODY)
-        pen_print(&hint, "its socket is closed, or nobody has accepted it");
+    if (step->kind == STEP_ACCEPT && (error == LASTACK_EAGAIN || error == LASTACK_EBADF))
+        hint_at_accept(p, step, &hint);
+    else if (step->kind == STEP_UNLISTEN && error == LASTACK_EBADF)
+        hint_at_unlisten(p, step, &hint);
+    else if (error == LASTACK_EBADF)
+        hint_at_socket(p, step, &hint);
     else if (error == LASTACK_EHOSTUNREACH)
         pen_print(&hint, "hosts that are declared are joined by `link A B`");
-    else if (error == LASTACK_EAGAIN && step->kind == STEP_ACCEPT)
-        pen_print(&hint, "nobody waits to be accepted; without `hold` connections are accepted as "
-                         "they come");
 }
 
 bool play_result(struct player *p, const struct step *step, int64_t result) {

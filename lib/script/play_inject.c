@@ -42,17 +42,13 @@ static bool between_hosts(struct player *p, const struct step *step, uint32_t *i
     return false;
 }
 
-static bool is_host(const struct who *who) {
-    return who->kind == WHO_HOST && !who->peer;
-}
-
 static struct lastack_path turned(struct lastack_path path) {
     return (struct lastack_path){path.remote, path.local, path.remote_port, path.local_port};
 }
 
 /* Either of them is a connection: the receiver is that one, or its other end. */
 static bool by_name(struct player *p, const struct step *step, struct target *target) {
-    bool from = is_host(&step->u.inject.to);
+    bool from = who_is_host(&step->u.inject.to);
     const struct who *who = from ? &step->u.inject.from : &step->u.inject.to;
     uint32_t id = 0;
     const struct notes_conn *conn = play_need(p, who, &id);
@@ -66,21 +62,14 @@ static bool by_name(struct player *p, const struct step *step, struct target *ta
 static bool find_target(struct player *p, const struct step *step, struct target *target) {
     const struct who *from = &step->u.inject.from, *to = &step->u.inject.to;
     uint16_t from_port = step->u.inject.from_port, to_port = step->u.inject.to_port;
-    if (!is_host(from) || !is_host(to)) {
-        if (from_port == 0 && to_port == 0)
-            return by_name(p, step, target);
-        return play_fail_text(p, step->where,
-                              "a connection has its ports; only a host's are given");
-    }
-    if (to_port == 0 && from_port == 0) {
+    if (!who_is_host(from) || !who_is_host(to))
+        return by_name(p, step, target);
+    if (to_port == 0) {
         if (!between_hosts(p, step, &target->id))
             return false;
         target->path = notes_conn(play_notes(p), target->id)->path;
         return true;
     }
-    if (to_port == 0)
-        return play_fail_text(p, to->where, "to which port? As in %s:80",
-                              play_host_name(p, to->index));
     target->path.local = lastack_host_address(p->sim, to->index);
     target->path.remote = lastack_host_address(p->sim, from->index);
     target->path.local_port = to_port;

@@ -24,6 +24,9 @@ struct who {
     uint8_t kind, peer; /* enum who_kind; peer: its other end */
     uint16_t index;     /* number of the host, or of the connection's name */
 };
+static inline bool who_is_host(const struct who *who) {
+    return who->kind == WHO_HOST && !who->peer;
+}
 
 /* A number is N, >= N, <= N or N..M: all of them are two bounds, both included. */
 struct bounds {
@@ -236,7 +239,9 @@ struct step {
         } fault;
         struct {
             struct who from, to;
-            uint16_t from_port, to_port; /* 0: as the connection between the two has it */
+            /* Of hosts only. to_port 0: as the connection between the two has it, and from_port is
+             * 0 too. */
+            uint16_t from_port, to_port;
             const struct pattern *pattern;
         } inject;
         lastack_time time;

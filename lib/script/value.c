@@ -15,7 +15,7 @@ static struct slice after_number(struct slice word) {
 }
 
 static const char *decimal(struct slice number, int64_t scale, int64_t *value) {
-    static const char none[] = "this is no number", large[] = "this number is too large";
+    static const char none[] = "is not a number", large[] = "is too large";
     int64_t whole = 0, unit = scale;
     uint32_t at = 0, digits = 0;
     for (; at < number.octets && is_digit(number.text[at]); at++, digits++) {
@@ -29,9 +29,9 @@ static const char *decimal(struct slice number, int64_t scale, int64_t *value) {
     if (at < number.octets && number.text[at] == '.') {
         for (at++, digits = 0; at < number.octets && is_digit(number.text[at]); at++, digits++) {
             int digit = number.text[at] - '0';
-            if (unit % 10 != 0 && digit != 0)
-                return "this has more digits than count";
-            unit /= 10;
+            unit = unit % 10 == 0 ? unit / 10 : 0;
+            if (unit == 0 && digit != 0)
+                return "has too many decimal places";
             if (whole > INT64_MAX - digit * unit)
                 return large;
             whole += digit * unit;
@@ -53,7 +53,7 @@ const char *value_number(struct slice word, int64_t *value) {
         digits.octets--;
     }
     if (memchr(word.text, '.', word.octets) != NULL)
-        return "this is no whole number";
+        return "is not a whole number";
     const char *wrong = decimal(digits, 1, value);
     if (wrong == NULL && negative)
         *value = -*value;
@@ -83,11 +83,11 @@ const char *value_time(struct slice word, lastack_time *time) {
         *time = LASTACK_NEVER;
         return NULL;
     }
-    const char *wrong =
-        with_unit(word, units, "this is no time: 10ms, 1.5s, 2m, 1h, also us, ns, and never", time);
+    const char *wrong = with_unit(
+        word, units, "is not a time: write 10ms, 1.5s, 2m or 1h (also us and ns), or never", time);
     /* So that times can be added without thought. */
     if (wrong == NULL && *time > LASTACK_NEVER / 4)
-        return "this time is too long";
+        return "is too long a time";
     return wrong;
 }
 
@@ -96,15 +96,16 @@ const char *value_size(struct slice word, int64_t *octets) {
         {"", 1}, {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024 * 1024 * 1024}, {NULL, 0}};
     if (after_number(word).octets == 0)
         return value_number(word, octets);
-    return with_unit(word, units, "this is no size: octets, or with KiB, MiB, GiB", octets);
+    return with_unit(word, units, "is not a size: write octets, or a number with KiB, MiB or GiB",
+                     octets);
 }
 
 const char *value_rate(struct slice word, uint64_t *rate) {
     static const struct word units[] = {
         {"bit", 1}, {"kbit", 1000}, {"mbit", 1000000}, {"gbit", 1000000000}, {NULL, 0}};
     int64_t value = 0;
-    const char *wrong =
-        with_unit(word, units, "this is no rate: 64kbit, 10mbit, 1gbit, each a second", &value);
+    const char *wrong = with_unit(
+        word, units, "is not a rate: write 64kbit, 10mbit or 1gbit, each a second", &value);
     *rate = (uint64_t)value;
     return wrong;
 }
@@ -112,16 +113,16 @@ const char *value_rate(struct slice word, uint64_t *rate) {
 const char *value_share(struct slice word, uint32_t *ppm) {
     static const struct word units[] = {{"%", 10000}, {NULL, 0}};
     int64_t value = 0;
-    const char *wrong = with_unit(word, units, "this is no share: 10%, 0.5%", &value);
+    const char *wrong = with_unit(word, units, "is not a share: write 10% or 0.5%", &value);
     if (wrong == NULL && value > 1000000)
-        return "a share is at most 100%";
+        return "is more than 100%";
     *ppm = (uint32_t)value;
     return wrong;
 }
 
 const char *value_switch(struct slice word, int64_t *value) {
     *value = word_find(word_switch, word, -1);
-    return *value < 0 ? "this is neither on nor off" : NULL;
+    return *value < 0 ? "is neither on nor off" : NULL;
 }
 
 const char *value_ordinal(struct slice word, uint32_t *n) {
@@ -131,16 +132,17 @@ const char *value_ordinal(struct slice word, uint32_t *n) {
     struct slice number = {word.text, word.octets - rest.octets};
     int64_t value = 0;
     if (rest.octets != 2 || value_number(number, &value) != NULL || value < 1 || value > INT32_MAX)
-        return "this is no ordinal: 1st, 2nd, 3rd, 4th";
+        return "is not an ordinal: write 1st, 2nd, 3rd, 4th";
     bool teen = value % 100 >= 11 && value % 100 <= 13;
     if (!word_is(rest, teen ? "th" : ending[value % 10]))
-        return "this ordinal ends otherwise: 1st, 2nd, 3rd, 4th, 11th";
+        return "has the wrong ending: write 1st, 2nd, 3rd, 4th, 11th";
     *n = (uint32_t)value;
     return NULL;
 }
 
 const char *value_ports(struct slice word, uint16_t *first, uint16_t *last) {
-    static const char wrong[] = "these are no ports: 49152-65535, from 1, the lesser one first";
+    static const char wrong[] =
+        "is not a range of ports: write 49152-65535, from 1, the lesser one first";
     const char *dash = memchr(word.text, '-', word.octets);
     if (dash == NULL)
         return wrong;

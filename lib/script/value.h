@@ -3,7 +3,7 @@
 #define SCRIPT_VALUE_H
 #include "script/step.h"
 
-/* Each answers NULL, or what is wrong with it. */
+/* Each answers NULL, or what is wrong with it: "is not a number". */
 const char *value_number(struct slice word, int64_t *value);   /* 12, -1 */
 const char *value_time(struct slice word, lastack_time *time); /* 10ms, 1.5s, 2m, 1h, never */
 const char *value_size(struct slice word, int64_t *octets);    /* 1460, 64KiB, 1MiB */

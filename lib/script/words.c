@@ -94,6 +94,19 @@ bool word_is(struct slice word, const char *text) {
     return strlen(text) == word.octets && memcmp(text, word.text, word.octets) == 0;
 }
 
+static char fold(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool word_like(struct slice word, const char *text) {
+    if (strlen(text) != word.octets)
+        return false;
+    for (uint32_t i = 0; i < word.octets; i++)
+        if (fold(word.text[i]) != fold(text[i]))
+            return false;
+    return true;
+}
+
 int64_t word_find(const struct word *table, struct slice word, int64_t other) {
     for (; table->text != NULL; table++)
         if (word_is(word, table->text))
@@ -121,10 +134,6 @@ bool word_reserved(struct slice word) {
 
 /* Another letter weighs more than all cases together. */
 enum { GUESS_OCTETS = 24, GUESS_LETTER = 64 };
-
-static char fold(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
 
 static uint32_t least(uint32_t a, uint32_t b) {
     return a < b ? a : b;

@@ -12,6 +12,7 @@ struct word {
 /* The value of a word, or `other` when the table has it not. */
 int64_t word_find(const struct word *table, struct slice word, int64_t other);
 bool word_is(struct slice word, const char *text);
+bool word_like(struct slice word, const char *text); /* in whatever case */
 
 /* Statements that start with their own word, and verbs that follow whose they are. */
 enum statement {

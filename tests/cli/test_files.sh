@@ -33,15 +33,17 @@ refused "a missing file" "missing.scn: No such file" missing.scn
 refused "a missing file among others" "missing.scn" good.scn missing.scn
 refused "a directory without scenarios" "none: this directory has no scenarios" none
 refused "an empty file" "empty.scn: is empty" empty.scn
+grep -qx 'empty.scn: is empty: there is nothing to play' out
+result $? "its name is said once"
 refused "100 MB" "huge.scn: is larger" huge.scn
 refused "one octet too many" "larger.scn: is larger" larger.scn
 refused "binary rubbish" "rubbish.scn:1:" rubbish.scn
 refused "zeros" "zeros.scn:1:" zeros.scn
 refused "a pipe nobody writes to" "fifo.scn: is not a regular file" fifo.scn
 refused "a device" "/dev/zero: is not a regular file" /dev/zero
-refused "standard input that is empty" "standard input: is empty" -
+refused "standard input that is empty" "<stdin>: is empty" -
 head -c 50000000 /dev/zero | timeout 10 "$lastack" run - >out 2>&1
-[ "${PIPESTATUS[1]}" -eq 2 ] && has "$(cat out)" "standard input: is larger"
+[ "${PIPESTATUS[1]}" -eq 2 ] && has "$(cat out)" "<stdin>: is larger"
 result $? "standard input that is too large"
 touch $'new\nline.scn'
 refused "a name with a newline" "control character" $'new\nline.scn'

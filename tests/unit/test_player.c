@@ -144,7 +144,7 @@ START_TEST(prints_what_was_set_wrongly) {
     static const char *const set[] = {"rfc1337=yes"};
     struct lastack_play play = {.set = set, .sets = 1};
     ck_assert_str_eq(kit_print(&kit_play_with(OPEN, &play)->failure),
-                     "(set):1:13: `yes`: this is neither on nor off\n"
+                     "(set):1:13: `yes` is neither on nor off\n"
                      "    set rfc1337 yes\n"
                      "                ^~~\n");
 }
