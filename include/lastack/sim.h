@@ -28,6 +28,7 @@ typedef struct lastack_sim lastack_sim;
     X(text, TEXT, 32768, 1 << 22, "chunks of text, 2048 octets each")                              \
     X(runs, RUNS, 65536, 1 << 24, "pieces of received text")                                       \
     X(faults, FAULTS, 1024, 65536, "faults by name")                                               \
+    X(memory, MEMORY, 262144, 1 << 24, "KiB of memory for each resident (judge, player)")          \
     X(same_time, SAME_TIME, 1000000, INT32_MAX, "events in which the clock does not move")         \
     X(events, EVENTS, 5000000, UINT32_MAX, "events in all")
 
@@ -47,7 +48,7 @@ enum lastack_verdict {
 #undef X
     LASTACK_VERDICT_SPINS,    /* an endpoint returns `now` for ever */
     LASTACK_VERDICT_MALFORMED, /* an endpoint's effect makes no sense (text it has not ...) */
-    LASTACK_VERDICT_RESIDENT, /* a resident has used up its memory */
+    LASTACK_VERDICT_RESIDENT, /* a resident wants more memory than it said it would */
     LASTACK_VERDICT_TIME,     /* the clock has reached LASTACK_NEVER */
     LASTACK_VERDICT_COUNT
 };
@@ -55,8 +56,10 @@ LASTACK_API const char *lastack_verdict_text(unsigned verdict);
 
 /* A resident lives in the world: it sees every record and what it remembers is in the block, so
  * that it is copied and compared with the world (the judge and a scenario's player are two).
- * `memory` is `octets` large, zeroed at birth, aligned to 16; only the first `used` octets are
- * copied, as last told by lastack_sim_resident_use (at birth: `octets_at_birth`). */
+ * `memory` is zeroed at birth and aligned to 16; it is `octets` large (SIZE_MAX: no bound of its
+ * own) but not larger than the limit on memory, or than `octets_at_birth` if that is more. Only the
+ * first `used` octets are copied, as last told by lastack_sim_resident_use (at birth:
+ * `octets_at_birth`). */
 struct lastack_resident_ops {
     const char *name;
     size_t octets, octets_at_birth;
@@ -236,7 +239,7 @@ LASTACK_API int lastack_sim_observe(lastack_sim *sim, uint32_t records,
 /* The i-th resident's memory. */
 LASTACK_API void *lastack_sim_resident(lastack_sim *sim, uint32_t i);
 /* The first `octets` of it are in use from now on; what is new is zeroed. false: more than it has
- * (the world stops with LASTACK_VERDICT_RESIDENT). */
+ * (the world stops with LASTACK_VERDICT_RESIDENT, or LASTACK_LIMIT_MEMORY). */
 LASTACK_API bool lastack_sim_resident_use(lastack_sim *sim, uint32_t i, size_t octets);
 
 /* What a world knows of a connection. `id` counts births of connections and listeners, from 1. */

@@ -230,7 +230,7 @@ static void see(lastack_sim *sim, void *memory, const struct lastack_record *rec
 
 const struct lastack_resident_ops lastack_judge_ops = {
     .name = "judge",
-    .octets = sizeof(struct judge) + JUDGE_ENTRIES_MAX * sizeof(struct judge_entry),
+    .octets = SIZE_MAX,
     .octets_at_birth = sizeof(struct judge) + JUDGE_ENTRIES_AT_BIRTH * sizeof(struct judge_entry),
     .records = WANTS(CALL) | WANTS(SEND) | WANTS(ARRIVE) | WANTS(TIMEOUT) | WANTS(BORN) |
                WANTS(STATE) | WANTS(SIGNAL) | WANTS(KEEP) | WANTS(DELIVER) | WANTS(DEADLINE) |

@@ -9,11 +9,10 @@
 #include <lastack/judge.h>
 
 enum {
-    JUDGE_FOUND = 64,            /* findings kept; the rest is counted */
-    JUDGE_ENTRIES_AT_BIRTH = 4,  /* a power of two */
-    JUDGE_ENTRIES_MAX = 1 << 18, /* more than the default limits on connections and resting */
-    JUDGE_BUCKETS = 16,          /* of a second */
-    JUDGE_CHATTER = 64           /* segments without progress that are still fine */
+    JUDGE_FOUND = 64,           /* findings kept; the rest is counted */
+    JUDGE_ENTRIES_AT_BIRTH = 4, /* a power of two */
+    JUDGE_BUCKETS = 16,         /* of a second */
+    JUDGE_CHATTER = 64          /* segments without progress that are still fine */
 };
 #define JUDGE_NONE UINT32_MAX
 

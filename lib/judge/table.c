@@ -48,10 +48,6 @@ static uint32_t resident_of(lastack_sim *sim, const struct judge *judge) {
 
 static bool grow(lastack_sim *sim, struct judge *judge) {
     uint32_t capacity = judge->capacity == 0 ? JUDGE_ENTRIES_AT_BIRTH : judge->capacity * 2;
-    if (capacity > JUDGE_ENTRIES_MAX) {
-        lastack_sim_stop(sim, LASTACK_VERDICT_RESIDENT);
-        return false;
-    }
     if (judge->capacity == 0)
         judge->free = JUDGE_NONE;
     else if (!lastack_sim_resident_use(sim, resident_of(sim, judge),

@@ -55,6 +55,7 @@ struct head {
     uint32_t same_time_limit, events_limit;
     uint32_t index_limit; /* slots of the index at most */
     uint64_t used[LASTACK_RESIDENTS]; /* octets in use of each resident's memory */
+    uint64_t room[LASTACK_RESIDENTS]; /* octets there are of it */
     uint64_t resident_at[LASTACK_RESIDENTS]; /* offset of each in the block */
 };
 

@@ -47,7 +47,7 @@ struct notes_host *notes_host(struct notes *notes, int32_t host) {
 /* The note of a new id; NULL: the memory is used up. */
 static struct notes_conn *add_conn(lastack_sim *sim, struct notes *notes, uint32_t id) {
     uint32_t place, k = chunk_of(id, &place);
-    assert(k < NOTES_CHUNKS); /* the memory is used up long before */
+    assert(k < NOTES_CHUNKS); /* of 2^32 connections: the memory is used up long before */
     for (uint32_t i = 0; i <= k; i++)
         if (notes->chunk[i] == 0) {
             size_t octets = ((size_t)NOTES_FIRST_CHUNK << i) * sizeof(struct notes_conn);
@@ -327,7 +327,7 @@ static void see(lastack_sim *sim, void *memory, const struct lastack_record *rec
 
 const struct lastack_resident_ops notes_ops = {
     .name = "player",
-    .octets = NOTES_OCTETS,
+    .octets = SIZE_MAX,
     .octets_at_birth = (sizeof(struct notes) + NOTES_CELL - 1) / NOTES_CELL * NOTES_CELL,
     .records = WANTS(SEND) | WANTS(LOSE) | WANTS(BEND) | WANTS(ARRIVE) | WANTS(BORN) |
                WANTS(STATE) | WANTS(SIGNAL) | WANTS(DEADLINE) | WANTS(GONE) | WANTS(REBOOT),

@@ -9,9 +9,7 @@
 #define SCRIPT_NOTES_H
 #include "script/step.h"
 
-enum { NOTES_CELL = 16, NOTES_CHUNKS = 20, NOTES_FIRST_CHUNK = 16 };
-/* Of all notes; address space until it is used. */
-#define NOTES_OCTETS (sizeof(void *) > 4 ? (size_t)256 << 20 : (size_t)64 << 20)
+enum { NOTES_CELL = 16, NOTES_CHUNKS = 28, NOTES_FIRST_CHUNK = 16 };
 
 typedef uint32_t notes_cell; /* 0: none */
 

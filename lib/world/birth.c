@@ -21,7 +21,7 @@ const char *lastack_verdict_text(unsigned verdict) {
 #undef X
         "an endpoint asks to be called again at once, for ever",
         "an endpoint asks for what makes no sense",
-        "a resident of the world has used up its memory",
+        "a resident of the world wants more memory than it said it would",
         "the end of time is reached",
     };
     _Static_assert(sizeof text / sizeof *text == LASTACK_VERDICT_COUNT, "a text for each");
@@ -80,6 +80,14 @@ static void lay_index(struct head *head, uint64_t *end, const struct lastack_lim
     head->index_offset = reserve(end, (uint64_t)head->index_limit * sizeof(uint32_t));
 }
 
+/* What it asks for, within the limit; what it has at birth in any case. */
+static uint64_t resident_octets(const struct lastack_resident_ops *resident, uint32_t limit) {
+    uint64_t octets = (uint64_t)limit * 1024;
+    if (octets > resident->octets)
+        octets = resident->octets;
+    return octets > resident->octets_at_birth ? octets : resident->octets_at_birth;
+}
+
 /* Fills in where everything is; answers the octets of the block. */
 static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, size_t slot,
                         const struct lastack_resident_ops *const *resident, uint32_t residents) {
@@ -99,8 +107,10 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
     head->heap_at_offset = reserve(&end, (uint64_t)limits->connections * sizeof(uint32_t));
     head->busy_offset = reserve(&end, (uint64_t)limits->links * sizeof(struct busy));
     lay_index(head, &end, limits);
-    for (uint32_t i = 0; i < residents; i++)
-        head->resident_at[i] = reserve(&end, resident[i]->octets);
+    for (uint32_t i = 0; i < residents; i++) {
+        head->room[i] = resident_octets(resident[i], limits->memory);
+        head->resident_at[i] = reserve(&end, head->room[i]);
+    }
     head->same_time_limit = limits->same_time;
     head->events_limit = limits->events;
     head->wait_ends = LASTACK_NEVER;

@@ -17,8 +17,9 @@ void *lastack_sim_resident(lastack_sim *sim, uint32_t i) {
 }
 
 bool lastack_sim_resident_use(lastack_sim *sim, uint32_t i, size_t octets) {
-    if (octets > sim->resident[i]->octets) {
-        sim_stop(sim, LASTACK_VERDICT_RESIDENT, 0);
+    if (octets > sim->head->room[i]) {
+        bool its_own = octets > sim->resident[i]->octets;
+        sim_stop(sim, its_own ? LASTACK_VERDICT_RESIDENT : LASTACK_LIMIT_MEMORY, 0);
         return false;
     }
     uint64_t used = sim->head->used[i];

@@ -17,7 +17,7 @@ class Failure(c.Structure):
 class Limits(c.Structure):
     _fields_ = [(name, c.c_uint32) for name in
                 ("hosts", "addresses", "links", "connections", "resting", "segments", "text",
-                 "runs", "faults", "same_time", "events")]
+                 "runs", "faults", "memory", "same_time", "events")]
 
 
 EVENT = c.CFUNCTYPE(None, c.c_void_p, c.c_void_p)

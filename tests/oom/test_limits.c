@@ -2,6 +2,7 @@
  * once, and the world can still be looked at, copied and freed. */
 #include <check.h>
 #include <lastack/lastack.h>
+#include <stdio.h>
 #include <string.h>
 
 struct world {
@@ -352,6 +353,22 @@ START_TEST(resident) {
 }
 END_TEST
 
+/* Without a bound of its own it has what the limit says; or what it has at birth, if more. */
+START_TEST(memory) {
+    static const struct lastack_resident_ops growing[] = {
+        {.name = "grows", .octets = SIZE_MAX}, {.octets = SIZE_MAX, .octets_at_birth = 2000}};
+    static const size_t octets[] = {3 * 1024, 2000};
+    struct lastack_limits limits = small();
+    limits.memory = _i == 0 ? 3 : 1;
+    struct world w = begin(&limits, &growing[_i]);
+    ck_assert(lastack_sim_resident_use(w.sim, 0, octets[_i]));
+    ck_assert_int_eq(((char *)lastack_sim_resident(w.sim, 0))[octets[_i] - 1], 0);
+    ck_assert_uint_eq(lastack_sim_verdict(w.sim), LASTACK_VERDICT_NONE);
+    ck_assert(!lastack_sim_resident_use(w.sim, 0, octets[_i] + 1));
+    ends(&w, LASTACK_LIMIT_MEMORY, "memory");
+}
+END_TEST
+
 /* ---- scenarios ------------------------------------------------------------------------------- */
 
 static struct lastack_result play(const char *text, const struct lastack_limits *limits) {
@@ -400,6 +417,25 @@ START_TEST(a_scenario_names_the_limit) {
 }
 END_TEST
 
+/* The memory of the player, or of both; once the key is raised, the run goes on. */
+START_TEST(a_scenario_raises_the_memory) {
+    static const char *const judge[] = {"set judge off\n", "set judge on\n"};
+    struct lastack_limits limits = {0};
+    char text[512];
+    snprintf(text, sizeof text, "set limit.memory 8\n%s" CROWD "}\n", judge[_i]);
+    struct lastack_result result = play(text, &limits);
+    ck_assert_int_eq(result.outcome, LASTACK_EXHAUSTED);
+    ck_assert_str_eq(result.failure.message,
+                     "the limit on KiB of memory for each resident (judge, player) is reached");
+    ck_assert_str_eq(result.failure.hint, "`set limit.memory N` sets it");
+    ck_assert_uint_gt(result.failure.line, 3);
+    snprintf(text, sizeof text, "set limit.memory 64\n%s" CROWD "}\n", judge[_i]);
+    ck_assert_int_eq(play(text, &limits).outcome, LASTACK_PASSED);
+    snprintf(text, sizeof text, "set limit.memory 1\n%s" CROWD "}\n", judge[_i]);
+    ck_assert_int_eq(play(text, &limits).outcome, LASTACK_EXHAUSTED);
+}
+END_TEST
+
 START_TEST(a_scenario_that_repeats_for_ever) {
     struct lastack_limits limits = small();
     struct lastack_result result = play("repeat 1000000000 {\nwait 1ns\n}\n", &limits);
@@ -426,6 +462,8 @@ int main(void) {
     tcase_add_test(tcase, the_end_of_time);
     tcase_add_loop_test(tcase, the_end_of_time_by_delay_and_rate, 0, 2);
     tcase_add_test(tcase, resident);
+    tcase_add_loop_test(tcase, memory, 0, 2);
+    tcase_add_loop_test(tcase, a_scenario_raises_the_memory, 0, 2);
     tcase_add_loop_test(tcase, a_scenario_names_the_limit, 0, sizeof limited / sizeof *limited);
     tcase_add_test(tcase, a_scenario_that_repeats_for_ever);
     suite_add_tcase(suite, tcase);

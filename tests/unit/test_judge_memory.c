@@ -122,13 +122,35 @@ START_TEST(many_entries_are_found_again) {
 }
 END_TEST
 
-START_TEST(memory_has_a_limit) {
+/* So many connections are born, unless the judge's memory is used up before; answers how many. */
+static uint32_t crowd(struct bench *judged, uint32_t most) {
     uint32_t id = 10;
-    for (; lastack_sim_verdict(bench.sim) == LASTACK_VERDICT_NONE && id < 1000000; id++)
-        tell_born(&bench, id, 1, id - 1);
-    ck_assert_uint_eq(lastack_sim_verdict(bench.sim), LASTACK_VERDICT_RESIDENT);
-    ck_assert_uint_gt(id, 196608); /* more than the default limits on connections */
-    tell_gone(&bench, id - 1);     /* what is not remembered is not missed */
+    while (lastack_sim_verdict(judged->sim) == LASTACK_VERDICT_NONE && id < 10 + most) {
+        tell_born(judged, id, 1, id - 1);
+        id++;
+    }
+    return id - 10;
+}
+
+START_TEST(memory_has_a_limit) {
+    static const struct lastack_resident_ops *const resident[] = {&lastack_judge_ops};
+    struct lastack_limits limits = lastack_limits_default();
+    uint32_t most = limits.connections + limits.resting;
+    ck_assert_uint_eq(crowd(&bench, most), most); /* the default is enough for the others */
+    ck_assert_uint_eq(lastack_sim_verdict(bench.sim), LASTACK_VERDICT_NONE);
+    uint32_t before = 0;
+    for (uint32_t i = 0; i < 2; i++) {
+        struct lastack_setup setup = {
+            .limits.memory = 1024 << i, .resident = resident, .residents = 1};
+        struct bench other = {0};
+        ck_assert_int_eq(lastack_sim_create(&setup, &other.sim), 0);
+        uint32_t born = crowd(&other, most);
+        ck_assert_uint_eq(lastack_sim_verdict(other.sim), LASTACK_LIMIT_MEMORY);
+        tell_gone(&other, 10 + born - 1); /* what is not remembered is not missed */
+        ck_assert_uint_gt(born, before);
+        before = born;
+        lastack_sim_free(other.sim);
+    }
 }
 END_TEST
 

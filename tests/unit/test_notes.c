@@ -54,7 +54,7 @@ static lastack_sim *birth(size_t octets) {
 }
 
 START_TEST(notes_what_happens) {
-    lastack_sim *sim = birth(notes_ops.octets);
+    lastack_sim *sim = birth(SIZE_MAX);
     lastack_socket listener;
     live(sim, &listener);
     struct notes *notes = notes_of(sim, 0);
@@ -79,7 +79,7 @@ START_TEST(notes_what_happens) {
 END_TEST
 
 START_TEST(run_out_of_room) {
-    size_t octets = ops.octets, step = NOTES_CELL;
+    size_t octets, step = NOTES_CELL;
     int stopped = 0;
     for (octets = notes_ops.octets_at_birth;; octets += step) {
         lastack_sim *sim = birth(octets);
@@ -106,7 +106,7 @@ START_TEST(run_out_of_room) {
 END_TEST
 
 START_TEST(keep_text_of_any_length) {
-    lastack_sim *sim = birth(notes_ops.octets);
+    lastack_sim *sim = birth(SIZE_MAX);
     lastack_socket listener;
     live(sim, &listener);
     struct notes *notes = notes_of(sim, 0);
