@@ -73,26 +73,37 @@ static enum play_holds holds_counted(struct player *p, const struct cond *cond) 
     return within(&cond->bounds, notes_counted(notes, counts, way, cond->facts));
 }
 
-static enum play_holds holds_of(struct player *p, const struct cond *cond,
-                                const struct notes_conn *conn) {
+/* Conditions of states; of an endpoint that tells none, none holds. */
+static enum play_holds holds_of_states(struct player *p, const struct cond *cond,
+                                       const struct notes_conn *conn) {
     struct notes *notes = play_notes(p);
     uint32_t reached;
+    if (!(conn->flags & NOTES_TELLS))
+        return PLAY_HOLDS_NOT;
     switch (cond->kind) {
     case COND_IS:
-        return answer((conn->flags & NOTES_TELLS) && notes_state(notes, conn) == cond->state);
+        return answer(notes_state(notes, conn) == cond->state);
     case COND_PATH:
         return answer(match_path(notes, conn, cond, &reached));
     case COND_SPENT:
         return within(&cond->bounds,
                       (uint64_t)notes_spent(notes, conn, cond->state, lastack_sim_now(p->sim)));
+    default: /* COND_NEVER */
+        return answer(!((conn->visited >> cond->state) & 1));
+    }
+}
+
+static enum play_holds holds_of(struct player *p, const struct cond *cond,
+                                const struct notes_conn *conn) {
+    switch (cond->kind) {
     case COND_READ_OCTETS:
         return within(&cond->bounds, conn->read);
     case COND_READ_TEXT:
-        return answer(same_text(notes, conn, cond->text));
+        return answer(same_text(play_notes(p), conn, cond->text));
     case COND_ERROR:
         return answer(conn->error == cond->number);
-    default: /* COND_NEVER */
-        return answer(!((conn->visited >> cond->state) & 1));
+    default:
+        return holds_of_states(p, cond, conn);
     }
 }
 

@@ -25,15 +25,14 @@ static void pen_bounds(struct pen *pen, const struct bounds *bounds, bool times)
 
 static bool told_none(struct player *p, const struct cond *cond) {
     struct pen pen = play_fail(p, cond->value);
+    pen_print(&pen, "the state of ");
     play_pen_who(p, &pen, &cond->who);
-    pen_print(&pen, " has told no state: its endpoint does not");
+    pen_print(&pen, " is not known: its endpoint tells none");
     return false;
 }
 
 static bool explain_is(struct player *p, const struct cond *cond, const struct notes_conn *conn) {
     struct notes *notes = play_notes(p);
-    if (!(conn->flags & NOTES_TELLS))
-        return told_none(p, cond);
     struct pen pen = play_fail(p, cond->value), expected = play_expected(p),
                actual = play_actual(p);
     const struct notes_state *last = notes_at(notes, conn->last);
@@ -48,8 +47,6 @@ static bool explain_is(struct player *p, const struct cond *cond, const struct n
 static bool explain_path(struct player *p, const struct cond *cond, const struct notes_conn *conn) {
     struct notes *notes = play_notes(p);
     uint32_t reached = 0;
-    if (!(conn->flags & NOTES_TELLS))
-        return told_none(p, cond);
     match_path(notes, conn, cond, &reached);
     struct where where =
         reached < cond->items ? cond->path[reached].where : cond->path[cond->items - 1].where;
@@ -297,6 +294,10 @@ bool play_explain(struct player *p, const struct cond *cond) {
     const struct notes_conn *conn = play_need(p, &cond->who, &id);
     if (conn == NULL)
         return false;
+    bool of_states = cond->kind == COND_IS || cond->kind == COND_PATH || cond->kind == COND_SPENT ||
+                     cond->kind == COND_NEVER;
+    if (of_states && !(conn->flags & NOTES_TELLS))
+        return told_none(p, cond);
     switch (cond->kind) {
     case COND_IS:
         return explain_is(p, cond, conn);

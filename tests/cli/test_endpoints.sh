@@ -123,4 +123,15 @@ for path in ../elsewhere/same.so "$tap_dir/elsewhere/same.so" link.so text.so; d
 done
 try 2 "$lastack" run --endpoints nowhere same.scn && has "$out" "same.so"
 result $? "a directory that is not there"
+# What SCENARIOS.md says to do with the example, done: its three lines, one after the other.
+mkdir own && ln -s "$root/include" "$root/examples" own/ && ln -s "$build" own/build
+sed -n '/^### Other endpoints/,/^## /s/^    //p' "$root/docs/SCENARIOS.md" >lines
+[ "$(wc -l <lines)" -eq 3 ] && [[ "$(head -n 1 lines)" == "cc -std=c11 "* ]]
+result $? "the example of an endpoint is three lines"
+sed -i "s|^cc |${CC:-cc} $machine -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror |" lines
+(cd own && bash -e ../lines) >out 2>&1
+code=$?
+[ $code -eq 1 ] && has "$(cat out)" "at 60ms: the judge has found no-time-wait" &&
+    has "$(cat out)" "CLOSED       <-- "
+result $? "it builds without a warning, is loaded, and is found out (exit code $code)"
 done_testing

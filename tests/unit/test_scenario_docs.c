@@ -134,19 +134,30 @@ static void check_row(const char *row) {
     ck_assert_msg(strstr(page, row) != NULL, "docs/SCENARIOS.md has no line\n%s", row);
 }
 
+/* A value of a key, as it is written. */
+static const char *print_value(char text[32], unsigned unit, int64_t value) {
+    if (unit == LASTACK_UNIT_TIME)
+        lastack_time_print(value, text, 32);
+    else if (unit == LASTACK_UNIT_SWITCH)
+        snprintf(text, 32, "%s", value ? "on" : "off");
+    else
+        snprintf(text, 32, "%lld", (long long)value);
+    return text;
+}
+
 START_TEST(keys_are_those_of_the_library) {
-    static const char *const units[] = {"time", "octets", "number", "`on`, `off`"};
-    char row[512], value[32];
+    static const char *const units[] = {"time", "size", "number"};
+    char row[512], initial[32], least[32], most[32];
     for (unsigned i = 0; i < LASTACK_KNOB_COUNT; i++) {
         const struct lastack_knob_info *info = lastack_knob_info(i);
-        if (info->unit == LASTACK_UNIT_TIME)
-            lastack_time_print(info->initial, value, sizeof value);
-        else if (info->unit == LASTACK_UNIT_SWITCH)
-            snprintf(value, sizeof value, "%s", info->initial ? "on" : "off");
+        print_value(initial, info->unit, info->initial);
+        if (info->unit == LASTACK_UNIT_SWITCH)
+            snprintf(row, sizeof row, "\n| `%s` | `on`, `off` | | | `%s` | %s |\n", info->key, initial,
+                     info->text);
         else
-            snprintf(value, sizeof value, "%lld", (long long)info->initial);
-        snprintf(row, sizeof row, "\n| `%s` | %s | `%s` | %s |\n", info->key, units[info->unit],
-                 value, info->text);
+            snprintf(row, sizeof row, "\n| `%s` | %s | `%s` | `%s` | `%s` | %s |\n", info->key,
+                     units[info->unit], print_value(least, info->unit, info->least),
+                     print_value(most, info->unit, info->most), initial, info->text);
         check_row(row);
     }
     for (size_t i = 0; lastack_profile_at(i) != NULL; i++) {
