@@ -152,8 +152,8 @@ START_TEST(keys_are_those_of_the_library) {
         const struct lastack_knob_info *info = lastack_knob_info(i);
         print_value(initial, info->unit, info->initial);
         if (info->unit == LASTACK_UNIT_SWITCH)
-            snprintf(row, sizeof row, "\n| `%s` | `on`, `off` | | | `%s` | %s |\n", info->key, initial,
-                     info->text);
+            snprintf(row, sizeof row, "\n| `%s` | `on`, `off` | | | `%s` | %s |\n", info->key,
+                     initial, info->text);
         else
             snprintf(row, sizeof row, "\n| `%s` | %s | `%s` | `%s` | `%s` | %s |\n", info->key,
                      units[info->unit], print_value(least, info->unit, info->least),
