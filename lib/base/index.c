@@ -10,13 +10,10 @@ static uint32_t entry_of(const struct index *index, uint64_t hash, uint32_t ref,
 
 static uint32_t where(const struct index *index, const uint32_t *table, uint64_t hash,
                       uint32_t ref) {
-    struct index_walk walk = index_start(index, hash);
-    for (;;) {
-        uint32_t found = index_next(index, table, &walk);
-        assert(found != 0);
-        if (found == ref)
-            return walk.at;
-    }
+    uint32_t i = (uint32_t)hash & index->mask;
+    for (; index_ref(index, table[i]) != ref; i = (i + 1) & index->mask)
+        assert(table[i] != 0);
+    return i;
 }
 
 void index_put(struct index *index, uint32_t *table, uint64_t hash, uint32_t ref) {

@@ -16,8 +16,12 @@ struct index {
     uint32_t mask;     /* slots - 1 */
     uint32_t used;     /* entries */
     uint32_t ref_bits; /* at most 32 - INDEX_AWAY_BITS */
-    uint32_t zero;
+    uint32_t ref_mask; /* of so many bits */
 };
+
+static inline struct index index_of(uint32_t slots, uint32_t ref_bits) {
+    return (struct index){slots - 1, 0, ref_bits, (UINT32_C(1) << ref_bits) - 1};
+}
 
 /* The hash of a reference's key, for the few that stand INDEX_FAR or more from home. */
 struct index_keys {
@@ -26,43 +30,46 @@ struct index_keys {
 };
 
 static inline uint32_t index_ref(const struct index *index, uint32_t entry) {
-    return entry & (UINT32_MAX >> (32 - index->ref_bits));
+    return entry & index->ref_mask;
+}
+
+/* What is added to an entry for each place that it stands further away. */
+static inline uint32_t index_step(const struct index *index) {
+    return index->ref_mask + 1;
 }
 
 /* What an entry of that hash looks like above its reference, standing at home. */
 static inline uint32_t index_tag(const struct index *index, uint64_t hash) {
-    return (uint32_t)((hash >> 32) << (index->ref_bits + INDEX_AWAY_BITS));
+    return (uint32_t)(hash >> 32) & (0 - (index_step(index) << INDEX_AWAY_BITS));
 }
 
 /* A walk over the entries that may have a hash; each step is one comparison. */
 struct index_walk {
-    uint32_t at;   /* slot of the entry last answered, once index_next has answered one */
     uint32_t next; /* slot to look at */
     uint32_t want; /* what stands above the reference there, if it is one */
-    uint32_t away;
+    uint32_t far;  /* and INDEX_FAR or more from home */
 };
 
 static inline struct index_walk index_start(const struct index *index, uint64_t hash) {
+    uint32_t tag = index_tag(index, hash);
     return (struct index_walk){.next = (uint32_t)hash & index->mask,
-                               .want = index_tag(index, hash)};
+                               .want = tag,
+                               .far = tag + INDEX_FAR * index_step(index)};
 }
 
 /* The next reference that may have the hash; 0: no more. */
 static inline uint32_t index_next(const struct index *index, const uint32_t *table,
                                   struct index_walk *walk) {
-    for (;;) {
-        uint32_t entry = table[walk->next], want = walk->want;
-        if (entry == 0)
-            return 0;
-        walk->at = walk->next;
+    uint32_t entry;
+    while ((entry = table[walk->next]) != 0) {
+        uint32_t differs = entry ^ walk->want;
         walk->next = (walk->next + 1) & index->mask;
-        if (walk->away < INDEX_FAR) {
-            walk->away++;
-            walk->want += UINT32_C(1) << index->ref_bits;
-        }
-        if (((entry ^ want) >> index->ref_bits) == 0)
+        if (walk->want != walk->far)
+            walk->want += index_step(index);
+        if ((differs & ~index->ref_mask) == 0)
             return index_ref(index, entry);
     }
+    return 0;
 }
 
 /* Is it time to double? The caller then clears a table of twice the size and puts all in anew. */

@@ -73,9 +73,10 @@ static uint32_t power_of_two(uint64_t least) {
 
 static void lay_index(struct head *head, uint64_t *end, const struct lastack_limits *limits) {
     uint64_t refs = (uint64_t)limits->connections + limits->resting + 1;
-    while ((refs >> head->index.ref_bits) != 0)
-        head->index.ref_bits++;
-    head->index.mask = INDEX_FIRST - 1;
+    uint32_t bits = 0;
+    while ((refs >> bits) != 0)
+        bits++;
+    head->index = index_of(INDEX_FIRST, bits);
     head->index_limit = power_of_two(refs * 4 / 3 + INDEX_FIRST);
     head->index_offset = reserve(end, (uint64_t)head->index_limit * sizeof(uint32_t));
 }

@@ -20,8 +20,7 @@ static uint64_t hash_of(const void *owner, uint32_t ref) {
 
 static void begin(struct table *table, uint32_t ref_bits) {
     memset(table, 0, sizeof *table);
-    table->index.mask = SLOTS - 1;
-    table->index.ref_bits = ref_bits;
+    table->index = index_of(SLOTS, ref_bits);
 }
 
 /* Is it among those that may have this hash? Of different tags none is ever shown. */
