@@ -2,36 +2,41 @@
 #include "host/host.h"
 
 /* The peer, where it is awake; NULL: nobody is there, or it is at rest. */
-static const struct conn *find_peer(const lastack_sim *sim, struct conn *c) {
-    struct lastack_path back = {c->path.remote, c->path.local, c->path.remote_port,
-                                c->path.local_port};
-    bool hinted = !(c->flags & CONN_NEXT_TAKEN);
-    const struct conn *peer = hinted ? conn_with_path(sim, c->next, &back) : NULL;
-    if (peer != NULL)
-        return peer;
-    uint32_t ref = table_find(sim, &back);
+static const struct conn *look_for_peer(const lastack_sim *sim, struct conn *c,
+                                        const struct lastack_path *back) {
+    uint32_t ref = table_find(sim, back);
     if (ref == 0 || ref_rests(sim, ref))
         return NULL;
-    peer = ref_conn(sim, ref);
-    if (hinted)
+    const struct conn *peer = ref_conn(sim, ref);
+    if (!(c->flags & CONN_NEXT_TAKEN))
         c->next = peer->slot;
     return peer;
 }
 
+static inline const struct conn *find_peer(const lastack_sim *sim, struct conn *c) {
+    struct lastack_path back = {c->path.remote, c->path.local, c->path.remote_port,
+                                c->path.local_port};
+    const struct conn *peer = NULL;
+    if (!(c->flags & CONN_NEXT_TAKEN))
+        peer = conn_with_path(sim, c->next, &back);
+    return peer != NULL ? peer : look_for_peer(sim, c, &back);
+}
+
 /* The facts of a segment, which is entered into its sender's history. A peer that is not there has
  * sent its FIN so long ago that it is forgotten. */
-static uint32_t facts_of(const lastack_sim *sim, struct conn *c,
-                         const struct lastack_segment *seg) {
+static inline uint32_t facts_of(const lastack_sim *sim, struct conn *c,
+                                const struct lastack_segment *seg) {
     uint32_t facts = classify_header(seg);
-    const struct conn *peer = NULL;
     if (c->id == 0)
         return facts;
     facts |= classify_sender(seg, &c->sent);
-    if (facts & (LASTACK_FACT_PURE_ACK | LASTACK_FACT_FIN))
-        peer = find_peer(sim, c);
-    if (peer != NULL && (facts & LASTACK_FACT_PURE_ACK))
-        facts |= classify_ack(seg, &peer->sent);
-    history_add(&c->sent, seg, peer == NULL || (peer->sent.flags & HISTORY_FIN));
+    const struct conn *peer =
+        facts & (LASTACK_FACT_PURE_ACK | LASTACK_FACT_FIN) ? find_peer(sim, c) : NULL;
+    if (facts & LASTACK_FACT_PURE_ACK)
+        facts |= peer != NULL ? classify_ack(seg, &peer->sent) : 0;
+    else
+        history_add_control(&c->sent, seg, peer == NULL || (peer->sent.flags & HISTORY_FIN));
+    history_add(&c->sent, seg);
     return facts;
 }
 

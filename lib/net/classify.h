@@ -49,9 +49,9 @@ static inline uint32_t classify_ack(const struct lastack_segment *seg,
     return facts;
 }
 
-/* Enters `seg`. `peer_fin`: the peer has sent its FIN, or is past caring. */
-static inline void history_add(struct history *mine, const struct lastack_segment *seg,
-                               bool peer_fin) {
+/* Enters a SYN or a FIN; `peer_fin`: the peer has sent its FIN, or is past caring. */
+static inline void history_add_control(struct history *mine, const struct lastack_segment *seg,
+                                       bool peer_fin) {
     uint32_t end = seg->seq.n + lastack_segment_length(seg);
     if (seg->ctl & LASTACK_RST)
         return;
@@ -64,7 +64,11 @@ static inline void history_add(struct history *mine, const struct lastack_segmen
         mine->fin = end - 1;
         mine->flags |= HISTORY_FIN | (peer_fin ? (uint32_t)HISTORY_FIN_SECOND : 0);
     }
-    if ((int32_t)(end - mine->max) > 0)
+}
+/* Enters what a segment, its controls entered, adds to what has been sent. */
+static inline void history_add(struct history *mine, const struct lastack_segment *seg) {
+    uint32_t end = seg->seq.n + lastack_segment_length(seg);
+    if (!(seg->ctl & LASTACK_RST) && (int32_t)(end - mine->max) > 0)
         mine->max = end;
 }
 

@@ -42,8 +42,7 @@ static uint32_t flight_copy(lastack_sim *sim, uint32_t number) {
 
 /* ---- a direction's queue --------------------------------------------------------------------- */
 
-/* Not at the end: delays differ. Among equals the one put in last goes last. */
-static void queue_insert(lastack_sim *sim, struct direction *dir, uint32_t number) {
+void link_insert(lastack_sim *sim, struct direction *dir, uint32_t number) {
     struct flight *flight = &sim->flight[number];
     if (sim->flight[dir->first].due > flight->due) {
         flight->next = dir->first;
@@ -56,23 +55,6 @@ static void queue_insert(lastack_sim *sim, struct direction *dir, uint32_t numbe
         prev = sim->flight[prev].next;
     flight->next = sim->flight[prev].next;
     sim->flight[prev].next = number;
-}
-
-static inline void queue_put(lastack_sim *sim, struct direction *dir, uint32_t number,
-                             int64_t due) {
-    struct flight *flight = &sim->flight[number];
-    flight->due = due;
-    flight->serial = ++sim->head->serial;
-    flight->next = ARENA_NONE;
-    if (dir->last == ARENA_NONE) {
-        dir->first = dir->last = number;
-        link_front_changed(sim, dir);
-    } else if (sim->flight[dir->last].due <= due) {
-        sim->flight[dir->last].next = number;
-        dir->last = number;
-    } else {
-        queue_insert(sim, dir, number);
-    }
 }
 
 /* The one that was held back goes right behind the one that has overtaken it, which came to the
@@ -89,7 +71,7 @@ static void release(lastack_sim *sim, struct direction *dir, uint32_t held, int6
         if (dir->last == held)
             dir->last = prev;
     }
-    queue_put(sim, dir, held, due);
+    link_put(sim, dir, held, due);
 }
 
 /* ---- records --------------------------------------------------------------------------------- */
@@ -209,16 +191,15 @@ static void send_bent(lastack_sim *sim, struct direction *dir, uint32_t number, 
     if (bend->duplicate)
         tell_bend(sim, flight, LASTACK_FAULT_DUPLICATE, bend->tag, when);
     flight->corrupt = bend->corrupt;
-    queue_put(sim, dir, number, when);
+    link_put(sim, dir, number, when);
     if (bend->reorder)
         dir->held = number;
     uint32_t copy = bend->duplicate ? flight_copy(sim, number) : ARENA_NONE;
     if (copy != ARENA_NONE)
-        queue_put(sim, dir, copy, when);
+        link_put(sim, dir, copy, when);
 }
 
-/* Where something may happen to the segment, a fault may take it, or somebody looks. */
-SELDOM static void send_rough(lastack_sim *sim, struct direction *dir, uint32_t number) {
+void link_send_rough(lastack_sim *sim, struct direction *dir, uint32_t number) {
     struct flight *flight = &sim->flight[number];
     const struct lastack_fault *fault = NULL;
     if (sim->head->faults_armed != 0)
@@ -245,16 +226,6 @@ SELDOM static void send_rough(lastack_sim *sim, struct direction *dir, uint32_t 
     if (held != ARENA_NONE)
         release(sim, dir, held, due);
     link_settle(dir);
-}
-
-void link_send(lastack_sim *sim, uint32_t number) {
-    struct direction *dir = &sim->direction[sim->flight[number].direction];
-    sim->head->segments++;
-    dir->draws++;
-    if (!dir->plain || sim->head->faults_armed != 0 || sim_watched(sim, LASTACK_RECORD_SEND))
-        send_rough(sim, dir, number);
-    else
-        queue_put(sim, dir, number, sim->head->now + dir->link.delay);
 }
 
 uint16_t link_find(const lastack_sim *sim, int from, int to) {

@@ -68,10 +68,14 @@ static inline void flight_put_away(lastack_sim *sim, uint32_t number) {
         flight_drop_load(sim, flight);
     arena_give(&sim->head->flights, sim->flight, number);
 }
+static inline const uint8_t *flight_option(const lastack_sim *sim, const struct flight *flight) {
+    return flight->option == ARENA_NONE ? NULL : sim->option[flight->option];
+}
+
 /* Tells that a flight was lost. */
 void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned loss, uint32_t tag);
-/* Sends it into its direction, whatever becomes of it. Tells SEND, LOSE, BEND. */
-void link_send(lastack_sim *sim, uint32_t flight);
+
+/* ---- a direction's queue --------------------------------------------------------------------- */
 
 /* The busy one whose first segment arrives next; NULL when nothing is under way. */
 static inline const struct busy *link_next(const lastack_sim *sim) {
@@ -125,8 +129,39 @@ static inline uint32_t link_take(lastack_sim *sim, uint32_t direction) {
     return number;
 }
 
-static inline const uint8_t *flight_option(const lastack_sim *sim, const struct flight *flight) {
-    return flight->option == ARENA_NONE ? NULL : sim->option[flight->option];
+/* Puts one in that does not go to the end: delays differ. Among equals the one put in last goes
+ * last. */
+SELDOM void link_insert(lastack_sim *sim, struct direction *dir, uint32_t number);
+static inline void link_put(lastack_sim *sim, struct direction *dir, uint32_t number,
+                            int64_t due) {
+    struct flight *flight = &sim->flight[number];
+    flight->due = due;
+    flight->serial = ++sim->head->serial;
+    flight->next = ARENA_NONE;
+    if (dir->last == ARENA_NONE) {
+        dir->first = dir->last = number;
+        link_front_changed(sim, dir);
+    } else if (sim->flight[dir->last].due <= due) {
+        sim->flight[dir->last].next = number;
+        dir->last = number;
+    } else {
+        link_insert(sim, dir, number);
+    }
+}
+
+/* ---- sending --------------------------------------------------------------------------------- */
+
+/* Where something may happen to the segment, a fault may take it, or somebody looks. */
+SELDOM void link_send_rough(lastack_sim *sim, struct direction *dir, uint32_t number);
+/* Sends a flight into its direction, whatever becomes of it. Tells SEND, LOSE, BEND. */
+static inline void link_send(lastack_sim *sim, uint32_t number) {
+    struct direction *dir = &sim->direction[sim->flight[number].direction];
+    sim->head->segments++;
+    dir->draws++;
+    if (!dir->plain || sim->head->faults_armed != 0 || sim_watched(sim, LASTACK_RECORD_SEND))
+        link_send_rough(sim, dir, number);
+    else
+        link_put(sim, dir, number, sim->head->now + dir->link.delay);
 }
 
 #endif
