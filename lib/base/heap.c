@@ -38,7 +38,7 @@ static void down(const struct heap *heap, uint32_t i, struct heap_entry entry) {
     place(heap, i, &entry);
 }
 
-void heap_put(const struct heap *heap, uint32_t thing, int64_t time, uint64_t serial) {
+void heap_put_among(const struct heap *heap, uint32_t thing, int64_t time, uint64_t serial) {
     struct heap_entry entry = {time, serial, thing, 0};
     uint32_t i = heap->at[thing];
     if (i == HEAP_OUT)
@@ -49,11 +49,8 @@ void heap_put(const struct heap *heap, uint32_t thing, int64_t time, uint64_t se
         down(heap, i, entry);
 }
 
-void heap_remove(const struct heap *heap, uint32_t thing) {
+void heap_remove_among(const struct heap *heap, uint32_t thing) {
     uint32_t i = heap->at[thing];
-    if (i == HEAP_OUT)
-        return;
-    heap->at[thing] = HEAP_OUT;
     uint32_t last = --*heap->count;
     if (i == last)
         return;

@@ -18,8 +18,8 @@ static int add_direction(lastack_sim *sim, int from, int to, const struct lastac
                                                 .first = ARENA_NONE,
                                                 .last = ARENA_NONE,
                                                 .held = ARENA_NONE,
-                                                .back = (uint16_t)number,
-                                                .busy_at = ARENA_NONE};
+                                                .back = (uint16_t)number};
+    sim->front_at[number] = HEAP_OUT;
     link_settle(&sim->direction[number]);
     return (int)number;
 }

@@ -23,16 +23,6 @@ struct wait_list {
     uint32_t first, last; /* resting slots; ARENA_NONE: empty */
 };
 
-/* A direction with segments under way, or without: then it goes when room is wanted. */
-struct busy {
-    int64_t due; /* of its first segment; LASTACK_NEVER: none */
-    uint64_t serial;
-    uint32_t direction;
-    uint32_t zero;
-};
-/* Up to so many are looked through rather than kept tidy. */
-enum { BUSY_IDLE_MOST = 8 };
-
 /* What a copy moves first. */
 struct head {
     int64_t now;
@@ -42,13 +32,13 @@ struct head {
     uint64_t still; /* events since the clock moved, see LASTACK_LIMIT_SAME_TIME */
     struct arena hosts, addresses, directions, flights, options, faults, chunks, runs, slots,
         restings;
-    uint64_t heap_offset, heap_at_offset, index_offset, busy_offset;
+    uint64_t heap_offset, heap_at_offset, index_offset, front_offset, front_at_offset;
     struct index index;
     struct wait_list wait[WAITS_MAX];
     int64_t wait_ends; /* the least of theirs */
     uint32_t waits;
     uint32_t heap_count;
-    uint32_t busy_count;
+    uint32_t front_count;
     uint32_t faults_armed;
     uint32_t ids;         /* given so far */
     uint32_t verdict, culprit;
@@ -78,9 +68,10 @@ struct lastack_sim {
     char *slot; /* struct conn and the endpoint's state behind it, slots.stride apart */
     struct resting *resting;
     uint32_t *index;
-    struct heap_entry *heap_entry;
+    struct heap_entry *heap_entry; /* timers, by slot */
     uint32_t *heap_at;
-    struct busy *busy;
+    struct heap_entry *front_entry; /* the first segment of each direction that has some */
+    uint32_t *front_at;
 
     uint32_t watched; /* kinds of record that somebody wants */
     uint32_t kinds, residents, observers;
@@ -104,6 +95,9 @@ static inline struct chunks sim_chunks(const lastack_sim *sim) {
 
 static inline struct heap sim_heap(const lastack_sim *sim) {
     return (struct heap){sim->heap_entry, sim->heap_at, &sim->head->heap_count};
+}
+static inline struct heap sim_fronts(const lastack_sim *sim) {
+    return (struct heap){sim->front_entry, sim->front_at, &sim->head->front_count};
 }
 
 /* Records are for those who look: what builds them stays out of the way of what runs. */

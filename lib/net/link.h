@@ -18,7 +18,7 @@ struct direction {
     uint8_t plain;        /* a segment is delayed, and nothing else can happen to it */
     uint32_t first, last; /* flights; ARENA_NONE: none */
     uint32_t held;        /* the flight that waits to be overtaken; ARENA_NONE: none */
-    uint32_t busy_at;     /* where in sim->busy; ARENA_NONE: not there */
+    uint32_t zero;
 };
 
 /* A segment under way. Its text, if any, is a span of chunks, of which it holds references. */
@@ -77,51 +77,24 @@ void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned lo
 
 /* ---- a direction's queue --------------------------------------------------------------------- */
 
-/* The busy one whose first segment arrives next; NULL when nothing is under way. */
-static inline const struct busy *link_next(const lastack_sim *sim) {
-    const struct busy *least = NULL, *busy = sim->busy;
-    int64_t due = LASTACK_NEVER;
-    for (uint32_t i = sim->head->busy_count; i > 0; i--, busy++) {
-        if (busy->due < due ||
-            (busy->due == due && least != NULL && busy->serial < least->serial)) {
-            least = busy;
-            due = busy->due;
-        }
-    }
-    return least;
-}
 /* What stands first in a direction has changed. */
-static inline void link_front_changed(lastack_sim *sim, struct direction *dir) {
-    if (dir->busy_at == ARENA_NONE) {
-        dir->busy_at = sim->head->busy_count++;
-        sim->busy[dir->busy_at] =
-            (struct busy){.direction = (uint32_t)(dir - sim->direction)};
-    }
-    struct busy *busy = &sim->busy[dir->busy_at];
-    busy->due = sim->flight[dir->first].due;
-    busy->serial = sim->flight[dir->first].serial;
-}
-/* Nothing is under way in it any more. */
-static inline void link_emptied(lastack_sim *sim, struct direction *dir) {
-    struct busy *busy = &sim->busy[dir->busy_at];
-    dir->last = ARENA_NONE;
-    busy->due = LASTACK_NEVER;
-    busy->serial = 0;
-    if (sim->head->busy_count > BUSY_IDLE_MOST) {
-        *busy = sim->busy[--sim->head->busy_count];
-        sim->direction[busy->direction].busy_at = dir->busy_at;
-        dir->busy_at = ARENA_NONE;
-    }
+static inline void link_front_changed(const lastack_sim *sim, const struct direction *dir) {
+    const struct flight *first = &sim->flight[dir->first];
+    struct heap fronts = sim_fronts(sim);
+    heap_put(&fronts, first->direction, first->due, first->serial);
 }
 /* Takes the first flight off its direction; the caller puts it away with flight_put_away. */
 static inline uint32_t link_take(lastack_sim *sim, uint32_t direction) {
     struct direction *dir = &sim->direction[direction];
     uint32_t number = dir->first;
     dir->first = sim->flight[number].next;
-    if (dir->first == ARENA_NONE)
-        link_emptied(sim, dir);
-    else
+    if (dir->first == ARENA_NONE) {
+        struct heap fronts = sim_fronts(sim);
+        dir->last = ARENA_NONE;
+        heap_remove(&fronts, direction);
+    } else {
         link_front_changed(sim, dir);
+    }
     if (dir->held == number) {
         dir->held = ARENA_NONE;
         link_settle(dir);

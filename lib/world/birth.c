@@ -106,7 +106,8 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
     lay(&head->restings, &end, sizeof(struct resting), limits->resting);
     head->heap_offset = reserve(&end, (uint64_t)limits->connections * sizeof(struct heap_entry));
     head->heap_at_offset = reserve(&end, (uint64_t)limits->connections * sizeof(uint32_t));
-    head->busy_offset = reserve(&end, (uint64_t)limits->links * sizeof(struct busy));
+    head->front_offset = reserve(&end, (uint64_t)limits->links * sizeof(struct heap_entry));
+    head->front_at_offset = reserve(&end, (uint64_t)limits->links * sizeof(uint32_t));
     lay_index(head, &end, limits);
     for (uint32_t i = 0; i < residents; i++) {
         head->room[i] = resident_octets(resident[i], limits->memory);
@@ -133,7 +134,8 @@ static void find_arenas(lastack_sim *sim) {
     sim->resting = (struct resting *)(void *)(block + head->restings.offset);
     sim->heap_entry = (struct heap_entry *)(void *)(block + head->heap_offset);
     sim->heap_at = (uint32_t *)(void *)(block + head->heap_at_offset);
-    sim->busy = (struct busy *)(void *)(block + head->busy_offset);
+    sim->front_entry = (struct heap_entry *)(void *)(block + head->front_offset);
+    sim->front_at = (uint32_t *)(void *)(block + head->front_at_offset);
     sim->index = (uint32_t *)(void *)(block + head->index_offset);
 }
 

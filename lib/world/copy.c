@@ -5,7 +5,7 @@ struct part {
     void *at;
     uint64_t octets;
 };
-enum { ARENAS = 10, PARTS_MOST = ARENAS + 4 + LASTACK_RESIDENTS };
+enum { ARENAS = 10, PARTS_MOST = ARENAS + 5 + LASTACK_RESIDENTS };
 
 /* The used parts beside the head, in one order for every world. */
 static uint32_t parts_of(const lastack_sim *sim, struct part part[PARTS_MOST]) {
@@ -19,7 +19,8 @@ static uint32_t parts_of(const lastack_sim *sim, struct part part[PARTS_MOST]) {
         part[n] = (struct part){(char *)sim->head + arena[n]->offset, arena_used(arena[n])};
     part[n++] = (struct part){sim->heap_entry, head->heap_count * sizeof *sim->heap_entry};
     part[n++] = (struct part){sim->heap_at, head->slots.high * sizeof *sim->heap_at};
-    part[n++] = (struct part){sim->busy, head->busy_count * sizeof *sim->busy};
+    part[n++] = (struct part){sim->front_entry, head->front_count * sizeof *sim->front_entry};
+    part[n++] = (struct part){sim->front_at, head->directions.high * sizeof *sim->front_at};
     part[n++] = (struct part){sim->index, ((uint64_t)head->index.mask + 1) * sizeof *sim->index};
     for (uint32_t i = 0; i < sim->residents; i++)
         part[n++] = (struct part){(char *)sim->head + head->resident_at[i], head->used[i]};

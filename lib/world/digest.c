@@ -155,8 +155,8 @@ static uint64_t hash_flight(const lastack_sim *sim, const struct flight *flight)
 static uint64_t fold_pending(const lastack_sim *sim, uint64_t hash) {
     struct pending *pending = sim->pending;
     size_t n = 0;
-    for (uint32_t i = 0; i < sim->head->busy_count; i++) {
-        uint32_t at = sim->direction[sim->busy[i].direction].first;
+    for (uint32_t i = 0; i < sim->head->front_count; i++) {
+        uint32_t at = sim->direction[sim->front_entry[i].thing].first;
         for (; at != ARENA_NONE; at = sim->flight[at].next) {
             const struct flight *flight = &sim->flight[at];
             pending[n++] =

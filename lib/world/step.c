@@ -32,12 +32,12 @@ static void put_right(lastack_sim *sim, uint32_t slot) {
  * time. What rests has none and goes first: it has waited longest. */
 static inline struct due due_but_timers(const lastack_sim *sim, uint64_t *serial) {
     struct due due = {LASTACK_NEVER, NOTHING, 0};
-    const struct busy *busy = link_next(sim);
     int64_t ends = sim->head->wait_ends;
     *serial = UINT64_MAX;
-    if (busy != NULL) {
-        due = (struct due){busy->due, FLIGHT, busy->direction};
-        *serial = busy->serial;
+    if (sim->head->front_count != 0) {
+        const struct heap_entry *front = &sim->front_entry[0];
+        due = (struct due){front->time, FLIGHT, front->thing};
+        *serial = front->serial;
     }
     if (ends <= due.time && ends != LASTACK_NEVER) {
         due = (struct due){ends, RESTING, wait_next(sim)};
