@@ -33,6 +33,7 @@ struct head {
     struct arena hosts, addresses, directions, flights, options, faults, chunks, runs, slots,
         restings;
     uint64_t heap_offset, heap_at_offset, index_offset, front_offset, front_at_offset;
+    uint64_t pending_offset;
     struct index index;
     struct wait_list wait[WAITS_MAX];
     int64_t wait_ends; /* the least of theirs */
@@ -85,7 +86,6 @@ struct lastack_sim {
     const void *injected; /* text of the forged segment that arrives */
     struct pending *pending; /* scratch of the digest: room for every flight and timer */
     uint64_t octets;         /* of the block */
-    uint64_t pending_octets;
     struct lastack_allocator memory; /* `get` NULL: malloc */
 };
 

@@ -109,6 +109,8 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
     head->front_offset = reserve(&end, (uint64_t)limits->links * sizeof(struct heap_entry));
     head->front_at_offset = reserve(&end, (uint64_t)limits->links * sizeof(uint32_t));
     lay_index(head, &end, limits);
+    uint64_t pending = (uint64_t)limits->segments + limits->connections;
+    head->pending_offset = reserve(&end, pending * sizeof(struct pending));
     for (uint32_t i = 0; i < residents; i++) {
         head->room[i] = resident_octets(resident[i], limits->memory);
         head->resident_at[i] = reserve(&end, head->room[i]);
@@ -137,6 +139,7 @@ static void find_arenas(lastack_sim *sim) {
     sim->front_entry = (struct heap_entry *)(void *)(block + head->front_offset);
     sim->front_at = (uint32_t *)(void *)(block + head->front_at_offset);
     sim->index = (uint32_t *)(void *)(block + head->index_offset);
+    sim->pending = (struct pending *)(void *)(block + head->pending_offset);
 }
 
 /* ---- birth ----------------------------------------------------------------------------------- */
@@ -151,15 +154,11 @@ static size_t slot_octets(const lastack_sim *sim) {
 
 /* Memory for a block laid out as `head` says, the head copied into it. */
 static bool take_block(lastack_sim *sim, const struct head *head, uint64_t octets) {
-    uint64_t pending =
-        ((uint64_t)head->flights.limit + head->slots.limit) * sizeof(struct pending);
-    if (octets > SIZE_MAX / 2 || pending > SIZE_MAX / 2)
+    if (octets > SIZE_MAX / 2)
         return false;
     sim->head = memory_get(&sim->memory, (size_t)octets);
-    sim->pending = memory_get(&sim->memory, (size_t)pending);
     sim->octets = octets;
-    sim->pending_octets = pending;
-    if (sim->head == NULL || sim->pending == NULL)
+    if (sim->head == NULL)
         return false;
     *sim->head = *head;
     sim->env_host = UINT32_MAX;
@@ -222,7 +221,6 @@ void lastack_sim_free(lastack_sim *sim) {
         return;
     struct lastack_allocator memory = sim->memory;
     memory_put(&memory, sim->head, (size_t)sim->octets);
-    memory_put(&memory, sim->pending, (size_t)sim->pending_octets);
     memory_put(&memory, sim, sizeof *sim);
 }
 
