@@ -211,7 +211,10 @@ LASTACK_API uint32_t lastack_sim_culprit(const lastack_sim *sim);
  * have been made with the same limits, kinds and residents: 0, or -LASTACK_EINVAL. Never
  * allocates. */
 LASTACK_API int lastack_sim_copy(lastack_sim *to, const lastack_sim *from);
-/* A new world, the same as `from`, without observers; NULL when memory is out. */
+/* A new world, the same as `from`, without observers; NULL when memory is out. It takes a block for
+ * all the limits: beyond 128 KiB or so malloc asks the system for it each time, and a page in use
+ * costs a fault. Who clones much copies into a world that is there, lowers the limits, or gives an
+ * allocator that keeps what it gets back. */
 LASTACK_API lastack_sim *lastack_sim_clone(const lastack_sim *from);
 /* The same octets; holds within one process. */
 LASTACK_API bool lastack_sim_equal(const lastack_sim *a, const lastack_sim *b);
