@@ -1,6 +1,5 @@
-/* The judge: properties of any endpoint, checked from outside at every event (see DESIGN in
- * docs/ARCHITECTURE.md). It is a resident of the world: copied with it, and what it has found too.
- */
+/* The judge: properties of any endpoint, checked from outside at every event. It is a resident of
+ * the world: copied with it, and what it has found too. */
 #ifndef LASTACK_JUDGE_H
 #define LASTACK_JUDGE_H
 #include <lastack/sim.h>

@@ -23,7 +23,8 @@ enum lastack_socket_option {
 /* ENFILE: the limit on connections. */
 LASTACK_API int lastack_socket_open(lastack_sim *sim, int host, lastack_socket *s);
 /* `address` 0: any of the host's; `port` 0: an ephemeral one is chosen at connect or listen.
- * EINVAL: bound already; EADDRNOTAVAIL: not the host's; EADDRINUSE: see DECISIONS. */
+ * EINVAL: bound already; EADDRNOTAVAIL: not the host's; EADDRINUSE: a socket has the port, or a
+ * TIME-WAIT; with SO_REUSEADDR only another listener. */
 LASTACK_API int lastack_socket_bind(lastack_sim *sim, lastack_socket s, uint16_t address,
                                     uint16_t port);
 /* At most `backlog` children wait, in SYN-RECEIVED or to be accepted; a SYN past it is not

@@ -10,7 +10,7 @@ LASTACK_API extern const struct lastack_endpoint_ops lastack_tcp_ops;
 
 /* Every knob of a host: id, its key in a scenario's `set`, unit, default, least, most, what it is.
  * Durations are ns (unit TIME; LASTACK_NEVER: `never`), sizes octets (SIZE), the rest COUNT or
- * SWITCH (0 or 1). The names of a student's endpoint are the same. */
+ * SWITCH (0 or 1). Another endpoint is given the same ones, in->env->knob. */
 #define LASTACK_KNOBS(X)                                                                           \
     X(MSL, "msl", TIME, 30 * LASTACK_SECOND, 0, 3600 * LASTACK_SECOND,                             \
       "maximum segment lifetime; TIME-WAIT lasts twice as long (RFC 9293 3.4.2: 120 s)")           \

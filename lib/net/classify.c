@@ -1,4 +1,4 @@
-/* Kinds of segment as DESIGN section 8 defines them. */
+/* Kinds of segment, enum lastack_fact: what faults, counts and passages ask for. */
 #include "net/classify.h"
 
 const uint8_t classify_by_ctl[32] = {

@@ -2,6 +2,7 @@
 #include "harness.h"
 #include "suites.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_rule(const char *name) {
@@ -15,7 +16,8 @@ static bool is_test(const char *name) {
     static const char *const files[] = {
         "tests/rfc/decisions_1.c", "tests/rfc/decisions_2.c", "tests/rfc/opening.c",
         "tests/rfc/closing.c",     "tests/rfc/text.c",        "tests/rfc/timeouts.c",
-        "tests/rfc/rest.c",        "tests/unit/test_world.c", "tests/unit/test_socket.c"};
+        "tests/rfc/rest.c",        "tests/rfc/matrix.c",      "tests/unit/test_world.c",
+        "tests/unit/test_socket.c"};
     char line[256], start[128];
     bool found = false;
     snprintf(start, sizeof start, "START_TEST(%s) {", name);
@@ -62,10 +64,35 @@ START_TEST(decisions_name_what_is_there) {
 }
 END_TEST
 
+/* Each ends with a paragraph that says its rule, or that it has none, and its test. */
+START_TEST(each_decision_has_a_rule_and_a_test) {
+    FILE *file = fopen("docs/DECISIONS.md", "r");
+    char line[256], entry[256] = "";
+    bool rule = true, test = true;
+    int rows = 0;
+    ck_assert_ptr_nonnull(file);
+    while (fgets(line, sizeof line, file)) {
+        if (strncmp(line, "### ", 4) == 0) {
+            ck_assert_msg(rule && test, "no rule or no test in %s", entry);
+            ck_assert_int_eq(atoi(line + 4), ++rows);
+            memcpy(entry, line, sizeof entry);
+            rule = test = false;
+        }
+        rule |= strncmp(line, "Rule", 4) == 0 || strncmp(line, "No rule", 7) == 0;
+        test |= strstr(line, "Test `") != NULL || strstr(line, "Tests ") != NULL ||
+                strstr(line, "Tests\n") != NULL;
+    }
+    fclose(file);
+    ck_assert_msg(rule && test, "no rule or no test in %s", entry);
+    ck_assert_int_ge(rows, 39);
+}
+END_TEST
+
 Suite *suite_documents(void) {
     Suite *suite = suite_create("documents");
     TCase *cases = tcase_create("documents");
     tcase_add_test(cases, decisions_name_what_is_there);
+    tcase_add_test(cases, each_decision_has_a_rule_and_a_test);
     suite_add_tcase(suite, cases);
     return suite;
 }

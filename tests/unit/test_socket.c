@@ -173,6 +173,24 @@ START_TEST(linger) {
 }
 END_TEST
 
+START_TEST(a_positive_linger_changes_nothing) {
+    pair_open(&p);
+    ck_assert_int_eq(lastack_socket_set(p.sim, p.c, LASTACK_SO_LINGER, SEC), 0);
+    ck_assert_int_eq(lastack_sim_cut(p.sim, p.client, p.server, true), 0);
+    lastack_socket_send(p.sim, p.c, "late", 4);
+    ck_assert_int_eq(lastack_socket_close(p.sim, p.c), 0);
+    pair_run(&p, 5 * SEC); /* longer than it lingers */
+    ck_assert_int_eq(lastack_sim_cut(p.sim, p.client, p.server, false), 0);
+    pair_run(&p, 5 * SEC);
+    ck_assert_int_eq(lastack_socket_receive(p.sim, p.s, NULL, 9), 4);
+    ck_assert_int_eq(lastack_socket_receive(p.sim, p.s, NULL, 9), 0);
+    lastack_socket_close(p.sim, p.s);
+    pair_idle(&p);
+    ck_assert_str_eq(p.log.path[p.client],
+                     "SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT CLOSED");
+}
+END_TEST
+
 START_TEST(options) {
     int64_t value;
     lastack_socket s;
@@ -403,6 +421,7 @@ int main(void) {
     tcase_add_test(tc, a_reset_is_told_once_then_epipe);
     tcase_add_test(tc, close_with_text_unread_resets);
     tcase_add_test(tc, linger);
+    tcase_add_test(tc, a_positive_linger_changes_nothing);
     tcase_add_test(tc, options);
     tcase_add_test(tc, the_user_timeout_of_a_socket);
     tcase_add_test(tc, the_backlog);
