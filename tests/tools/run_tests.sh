@@ -51,12 +51,12 @@ run() {
 report() {
     local program=$1 out=$2 rc good bad skip
     rc=$(cat "$out.rc")
-    read -r good bad skip < <(awk '
+    read -r good bad skip <<<"$(awk '
         /^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+/ {
             gsub(/[^0-9 ]/, ""); b += $3 + $4; g += $2 - $3 - $4 }
         /^ok / { if ($0 ~ /# *SKIP/) s++; else g++ }
         /^not ok / { b++ }
-        END { print g + 0, b + 0, s + 0 }' "$out")
+        END { print g + 0, b + 0, s + 0 }' "$out")"
     if [ "$bad" -eq 0 ] && { [ "$rc" -ne 0 ] || [ $((good + skip)) -eq 0 ]; }; then
         bad=1
         [ "$rc" -ne 0 ] || echo "says nothing of what it tested" >>"$out"

@@ -5,6 +5,7 @@ static void see(void *context, lastack_sim *sim, const struct lastack_record *re
     struct pair_log *log = context;
     uint32_t n = log->records[LASTACK_RECORD_SEND];
     (void)sim;
+    ck_assert_int_lt(record->host, PAIR_HOSTS);
     log->records[record->kind]++;
     switch (record->kind) {
     case LASTACK_RECORD_SEND:

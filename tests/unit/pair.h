@@ -9,15 +9,18 @@
 #define MS LASTACK_MILLISECOND
 #define SEC LASTACK_SECOND
 
+/* Hosts a test may have; the first two are the pair. */
+enum { PAIR_HOSTS = 3 };
+
 /* What an observer has counted. */
 struct pair_log {
     uint32_t records[LASTACK_RECORD_COUNT];
-    uint32_t sent[2], lost, bent;   /* segments by host */
+    uint32_t sent[PAIR_HOSTS], lost, bent; /* segments by host */
     uint32_t last_loss, last_tag;
     uint32_t facts[64];             /* of the segments sent, in order */
     uint8_t from[64];
-    char path[2][256];              /* states by host, "A B C" */
-    int32_t error[2];
+    char path[PAIR_HOSTS][256];     /* states by host, "A B C" */
+    int32_t error[PAIR_HOSTS];
 };
 
 struct pair {
