@@ -177,6 +177,7 @@ void lex_next(struct lexer *lexer, struct token *token) {
     if (at == lexer->at) {
         wrong(lexer, token, at, at + 1,
               is_control(*at) ? "a control character cannot stand here"
+              : *at == ';'    ? "`;` cannot stand here: each statement has a line of its own"
                               : "this character cannot stand here");
         return;
     }

@@ -88,6 +88,10 @@ static bool unknown_statement(struct parser *p) {
         return parse_hint(p, "a call starts with whose it is, as `client %.*s`",
                           (int)p->token.slice.octets, p->token.slice.text);
     }
+    if (p->token.slice.octets > 1 && memcmp(p->token.slice.text, "//", 2) == 0) {
+        parse_expected(p, "a statement");
+        return parse_hint(p, "`#` starts a comment");
+    }
     guess_begin(&guess, p->token.slice);
     guess_offer_table(&guess, word_statements);
     parse_offer_names(p, &guess, false);

@@ -28,8 +28,14 @@ static bool parse_listen(struct parser *p, struct step *step) {
 }
 
 static bool parse_connect(struct parser *p, struct step *step) {
-    if (!parse_address(p, &step->u.connect.host, &step->u.connect.address) ||
-        !parse_need_sign(p, SIGN_COLON, "`:` and a port") || !parse_port(p, &step->u.connect.port))
+    if (!parse_address(p, &step->u.connect.host, &step->u.connect.address))
+        return false;
+    if (!parse_need_sign(p, SIGN_COLON, "`:` and a port"))
+        return parse_at_digit(p)
+                   ? parse_hint(p, "did you mean `%.*s:%.*s`?", (int)p->last.slice.octets,
+                                p->last.slice.text, (int)p->token.slice.octets, p->token.slice.text)
+                   : false;
+    if (!parse_port(p, &step->u.connect.port))
         return false;
     int from = parse_accept(p, "from");
     if (from < 0 || (from > 0 && !parse_port(p, &step->u.connect.from)))

@@ -40,6 +40,8 @@ static bool parse_path(struct parser *p, struct cond *cond) {
 }
 
 static bool parse_read(struct parser *p, struct cond *cond) {
+    if (p->token.kind == TOKEN_WORD && !parse_at_digit(p))
+        return parse_expected(p, "a number of octets, or a text in quotes");
     if (p->token.kind != TOKEN_TEXT)
         return parse_bounds(p, LASTACK_UNIT_SIZE, &cond->bounds);
     cond->kind = COND_READ_TEXT;
@@ -149,6 +151,24 @@ static bool at_name(struct parser *p) {
     return name != NULL && name->kind != NAME_VALUE;
 }
 
+static bool predicate_expected(struct parser *p) {
+    struct guess state, guess;
+    guess_begin(&guess, p->token.slice);
+    guess_offer_table(&guess, word_predicates);
+    parse_expected_near(p, "is, path, spent, sent, received, read, error, count or never", &guess);
+    guess_begin(&state, p->token.slice);
+    for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++) {
+        const char *name = lastack_state_name(i);
+        if (parse_at_word(p, name))
+            return parse_hint(p, "did you mean `is %s`?", name);
+        guess_offer_text(&state, name);
+    }
+    if (guess.nearest.octets == 0 && p->token.kind == TOKEN_WORD && state.nearest.octets > 0)
+        return parse_hint(p, "did you mean `is %.*s`?", (int)state.nearest.octets,
+                          state.nearest.text);
+    return false;
+}
+
 bool parse_condition(struct parser *p, struct cond *cond) {
     struct where at = parse_where(p, &p->token);
     int of_world = parse_of_world(p, cond);
@@ -162,13 +182,8 @@ bool parse_condition(struct parser *p, struct cond *cond) {
         return false;
     int64_t kind =
         p->token.kind == TOKEN_WORD ? word_find(word_predicates, p->token.slice, -1) : -1;
-    if (kind < 0) {
-        struct guess guess;
-        guess_begin(&guess, p->token.slice);
-        guess_offer_table(&guess, word_predicates);
-        return parse_expected_near(
-            p, "is, path, spent, sent, received, read, error, count or never", &guess);
-    }
+    if (kind < 0)
+        return predicate_expected(p);
     cond->kind = (uint16_t)kind;
     if (!parse_advance(p))
         return false;

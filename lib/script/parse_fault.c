@@ -111,6 +111,18 @@ bool parse_kind(struct parser *p, uint32_t *facts) {
     }
 }
 
+/* Another word for which of them. */
+static bool which_meant(struct parser *p) {
+    static const char *const words[][2] = {{"first", "1st"}, {"second", "2nd"}, {"third", "3rd"},
+                                           {"all", "every"}, {"each", "every"}, {"any", "next"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (word_like(p->token.slice, words[i][0])) {
+            parse_expected(p, "`next`, `1st`, `2nd`, `every`, a share or a kind of segment");
+            return parse_hint(p, "did you mean `%s`?", words[i][1]);
+        }
+    return true;
+}
+
 /* [1st | 2nd | next | next N | every | every Nth | P%] */
 static bool parse_ordinal(struct parser *p, struct lastack_fault *fault) {
     int64_t n = 1;
@@ -142,7 +154,7 @@ static bool parse_ordinal(struct parser *p, struct lastack_fault *fault) {
         number = parse_at_digit(p);
     }
     if (!number)
-        return true; /* a kind is missed next, and says so */
+        return which_meant(p); /* a kind is missed next, and says so */
     if (!parse_value_is(p, value_ordinal(word, &count)))
         return false;
     fault->n = count;

@@ -63,7 +63,10 @@ static bool no_such_name(struct parser *p, bool host) {
     struct guess guess;
     guess_begin(&guess, p->token.slice);
     parse_offer_names(p, &guess, host);
-    return parse_expected_near(p, host ? "a host" : "a host or a connection", &guess);
+    parse_expected_near(p, host ? "a host" : "a host or a connection", &guess);
+    if (p->failure->hint[0] == '\0' && p->token.kind == TOKEN_WORD && !p->script->hosts_declared)
+        parse_hint(p, "there are `client` and `server`, unless `host NAME` declares others");
+    return false;
 }
 
 /* Splits NAME.REST; false: there is no point in it. */

@@ -12,7 +12,11 @@ bool parse_wait(struct parser *p, struct where where) {
             struct guess guess;
             guess_begin(&guess, p->token.slice);
             guess_offer_text(&guess, "until");
-            return parse_expected_near(p, "a time, or `until`", &guess);
+            parse_expected_near(p, "a time, or `until`", &guess);
+            if (parse_at_word(p, "idle") || parse_at_word(p, "established"))
+                parse_hint(p, "did you mean `wait until %.*s`?", (int)p->token.slice.octets,
+                           p->token.slice.text);
+            return false;
         }
         if (!parse_time(p, &time))
             return false;

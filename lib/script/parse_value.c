@@ -60,6 +60,8 @@ bool parse_bounds(struct parser *p, unsigned unit, struct bounds *bounds) {
     int less = more == 0 ? parse_accept_sign(p, SIGN_AT_MOST) : 0;
     if (more < 0 || less < 0 || !at_value(p, what))
         return false;
+    if (!parse_at_digit(p) && p->token.slice.text[0] != '-' && !parse_at_word(p, "never"))
+        return parse_expected(p, what);
     struct slice least, most;
     bool range = more == 0 && less == 0 && value_range(p->token.slice, &least, &most);
     if (!range)

@@ -92,7 +92,8 @@ bool parse_link(struct parser *p, struct where where) {
             struct guess guess;
             guess_begin(&guess, p->token.slice);
             guess_offer_table(&guess, word_links);
-            return parse_expected_near(p, "a property of a link", &guess);
+            return parse_expected_near(
+                p, "delay, rate, queue, mtu, loss, duplication, reordering or corruption", &guess);
         }
         if (step->u.link.given & given)
             return parse_wrong(p, at, "this is said twice");

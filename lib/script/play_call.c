@@ -52,6 +52,22 @@ static void hint_at_unlisten(struct player *p, const struct step *step, struct p
         pen_print(hint, ": `%s listen %u` comes first", host, (unsigned)step->u.listen.port);
 }
 
+static void hint_at_listen(struct player *p, const struct step *step, struct pen *hint) {
+    struct notes *notes = play_notes(p);
+    const char *host = play_host_name(p, step->who.index);
+    for (notes_cell at = notes_host(notes, step->who.index)->listeners; at != 0;) {
+        const struct notes_listener *listener = notes_at(notes, at);
+        if (listener->port == step->u.listen.port) {
+            pen_print(hint, "%s listens on this port already", host);
+            return;
+        }
+        at = listener->next;
+    }
+    pen_print(hint,
+              "a connection of %s, or a TIME-WAIT, has this port; with `reuse` none is in the way",
+              host);
+}
+
 /* The connection is there, and no socket for it. */
 static void hint_at_socket(struct player *p, const struct step *step, struct pen *hint) {
     uint32_t id = 0;
@@ -70,6 +86,8 @@ static void hint_at(struct player *p, const struct step *step, int error) {
         hint_at_accept(p, step, &hint);
     else if (step->kind == STEP_UNLISTEN && error == LASTACK_EBADF)
         hint_at_unlisten(p, step, &hint);
+    else if (step->kind == STEP_LISTEN && error == LASTACK_EADDRINUSE)
+        hint_at_listen(p, step, &hint);
     else if (error == LASTACK_EBADF)
         hint_at_socket(p, step, &hint);
     else if (error == LASTACK_EHOSTUNREACH)

@@ -10,8 +10,7 @@ enum { AT_ONCE = 4096 };
 /* What `send N` sends, `a` to `z` over and over, for as many octets as a send buffer takes at once,
  * from any letter on: a part of it cannot be a SEND of its own, or it would end in a short segment.
  * false: no memory, and told. */
-static bool make_pattern(struct player *p, const struct step *step,
-                         const struct notes_conn *conn) {
+static bool make_pattern(struct player *p, const struct step *step, const struct notes_conn *conn) {
     int64_t room = lastack_host_get(p->sim, conn->host, LASTACK_KNOB_BUFFER_SEND);
     uint64_t octets = step->u.text.octets < (uint64_t)room ? step->u.text.octets : (uint64_t)room;
     if (step->u.text.given || octets <= p->pattern_octets)
@@ -155,6 +154,10 @@ struct reading {
     char octet[AT_ONCE];
 };
 
+static void pen_octets(struct pen *pen, uint64_t octets) {
+    pen_print(pen, "%llu octet%s", (unsigned long long)octets, octets == 1 ? "" : "s");
+}
+
 static bool reads_other(struct player *p, const struct step *step, const struct reading *r,
                         uint64_t octets) {
     const struct slice *text = &step->u.text.text;
@@ -196,8 +199,9 @@ static bool take_end(struct player *p, const struct step *step, const struct rea
     struct pen pen = play_fail(p, step->where), expected = play_expected(p),
                actual = play_actual(p);
     pen_print(&pen, "the stream ends too early");
-    pen_print(&expected, "%llu octets", (unsigned long long)step->u.text.octets);
-    pen_print(&actual, "%llu octets, then EOF", (unsigned long long)r->had);
+    pen_octets(&expected, step->u.text.octets);
+    pen_octets(&actual, r->had);
+    pen_print(&actual, ", then EOF");
     return false;
 }
 
@@ -213,8 +217,8 @@ static bool nothing_comes(struct player *p, const struct step *step, const struc
     else if (step->u.text.eof)
         pen_print(&expected, "EOF");
     else
-        pen_print(&expected, "%llu octets", (unsigned long long)step->u.text.octets);
-    pen_print(&actual, "%llu octets", (unsigned long long)r->had);
+        pen_octets(&expected, step->u.text.octets);
+    pen_octets(&actual, r->had);
     return false;
 }
 
