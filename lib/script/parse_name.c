@@ -14,22 +14,26 @@ static bool name_like(struct slice word) {
 
 static struct script_name *add(struct parser *p, struct slice text, unsigned kind) {
     struct lastack_scenario *script = p->script;
-    if (script->names == LASTACK_NAMES_MAX) {
+    if (HASH_COUNT(script->name) == LASTACK_NAMES_MAX) {
         parse_wrong(p, parse_where(p, &p->token), "there are more than %d names (limit: names)",
                     LASTACK_NAMES_MAX);
         p->told = true;
         return NULL;
     }
+    struct script_name *name = script_keep(script, sizeof *name);
     char *copy = script_keep(script, text.octets + 1u);
-    if (copy == NULL || !script_grow(script, &script->name, script->names, &script->names_room,
-                                     sizeof *script->name)) {
+    if (name == NULL || copy == NULL) {
         parse_exhausted(p);
         return NULL;
     }
     memcpy(copy, text.text, text.octets);
-    struct script_name *name = &script->name[script->names++];
-    *name = (struct script_name){.text = {copy, text.octets}, .kind = (uint8_t)kind};
+    name->text = (struct slice){copy, text.octets};
+    name->kind = (uint8_t)kind;
     name->addresses = 1;
+    if (!names_add(&script->name, &script->memory, name)) {
+        parse_exhausted(p);
+        return NULL;
+    }
     if (kind == NAME_HOST)
         name->index = (uint16_t)script->hosts++;
     if (kind == NAME_CONNECTION)
@@ -45,14 +49,13 @@ struct script_name *parse_find(struct parser *p, struct slice name) {
         for (int i = 0; i < 2; i++)
             if (add(p, both[i], NAME_HOST) == NULL)
                 return NULL;
-    return script_find(p->script, name);
+    return names_find(p->script->name, name);
 }
 
 void parse_offer_names(const struct parser *p, struct guess *guess, bool hosts) {
-    for (uint32_t i = 0; i < p->script->names; i++)
-        if (p->script->name[i].kind == NAME_HOST ||
-            (p->script->name[i].kind == NAME_CONNECTION && !hosts))
-            guess_offer(guess, p->script->name[i].text);
+    for (const struct script_name *name = p->script->name; name != NULL; name = name->hh.next)
+        if (name->kind == NAME_HOST || (name->kind == NAME_CONNECTION && !hosts))
+            guess_offer(guess, name->text);
     if (p->script->hosts == 0) {
         guess_offer_text(guess, "client");
         guess_offer_text(guess, "server");
@@ -141,7 +144,7 @@ bool parse_new_name(struct parser *p, unsigned kind, struct script_name **name) 
     if (word_reserved(word))
         return parse_wrong(p, where, "`%.*s` is a word of the language, and so no name",
                            (int)word.octets, word.text);
-    *name = kind == NAME_HOST ? script_find(p->script, word) : parse_find(p, word);
+    *name = kind == NAME_HOST ? names_find(p->script->name, word) : parse_find(p, word);
     if (p->told)
         return false;
     if (*name != NULL && (*name)->kind != kind) {

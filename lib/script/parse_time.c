@@ -94,7 +94,7 @@ bool parse_let(struct parser *p, struct where where) {
         return false;
     if (p->token.kind != TOKEN_WORD && p->token.kind != TOKEN_TEXT)
         return parse_expected(p, "a value: a number, a time, a text, a name");
-    name = script_find(p->script, text);
+    name = names_find(p->script->name, text);
     name->value = p->token.slice;
     name->token = p->token.kind;
     return parse_advance(p);

@@ -106,7 +106,7 @@ bool parse_advance(struct parser *p) {
     if (!parse_advance_raw(p))
         return false;
     if (p->token.kind == TOKEN_WORD) {
-        const struct script_name *name = script_find(p->script, p->token.slice);
+        const struct script_name *name = names_find(p->script->name, p->token.slice);
         if (name != NULL && name->kind == NAME_VALUE) {
             p->token.slice = name->value;
             p->token.kind = name->token;

@@ -52,6 +52,7 @@ void lastack_scenario_free(struct lastack_scenario *script) {
     if (script == NULL)
         return;
     struct lastack_allocator memory = script->memory;
+    names_forget(&script->name, &memory);
     while (script->chunks != NULL) {
         struct chunk_of_script *chunk = script->chunks;
         script->chunks = chunk->next;
@@ -59,25 +60,15 @@ void lastack_scenario_free(struct lastack_scenario *script) {
     }
     memory_put(&memory, script->step, script->steps_room * sizeof *script->step);
     memory_put(&memory, script->file, script->files_room * sizeof *script->file);
-    memory_put(&memory, script->name, script->names_room * sizeof *script->name);
     memory_put(&memory, script, sizeof *script);
-}
-
-struct script_name *script_find(const struct lastack_scenario *script, struct slice name) {
-    for (uint32_t i = 0; i < script->names; i++) {
-        struct slice text = script->name[i].text;
-        if (text.octets == name.octets && memcmp(text.text, name.text, name.octets) == 0)
-            return &script->name[i];
-    }
-    return NULL;
 }
 
 const struct script_name *script_name(const struct lastack_scenario *script, unsigned kind,
                                       uint32_t index) {
-    for (uint32_t i = 0; i < script->names; i++)
-        if (script->name[i].kind == kind && script->name[i].index == index)
-            return &script->name[i];
-    return NULL;
+    const struct script_name *name = script->name;
+    while (name != NULL && (name->kind != kind || name->index != index))
+        name = name->hh.next;
+    return name;
 }
 
 struct slice script_line(const struct script_file *file, uint32_t line) {

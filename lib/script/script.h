@@ -1,6 +1,7 @@
 /* A scenario that has been read: its steps, and the tables that they refer to. */
 #ifndef SCRIPT_SCRIPT_H
 #define SCRIPT_SCRIPT_H
+#include "script/names.h"
 #include "script/step.h"
 #include <stddef.h>
 
@@ -8,16 +9,6 @@ struct script_file {
     const char *name; /* ends in NUL */
     const char *text;
     size_t octets;
-};
-
-enum name_kind { NAME_HOST, NAME_CONNECTION, NAME_VALUE };
-struct script_name {
-    struct slice text;  /* ends in NUL too */
-    struct slice value; /* of NAME_VALUE: what stands for it, as written ... */
-    uint8_t kind;       /* enum name_kind */
-    uint8_t token;      /* ... and which kind of token that is */
-    uint16_t index;     /* among the hosts, or the connections */
-    uint32_t addresses; /* of NAME_HOST */
 };
 
 enum switch_given { SWITCH_UNSAID, SWITCH_OFF, SWITCH_ON };
@@ -30,8 +21,7 @@ struct lastack_scenario {
     uint32_t steps, steps_room;
     struct script_file *file;
     uint32_t files, files_room;
-    struct script_name *name;
-    uint32_t names, names_room;
+    struct script_name *name; /* the first; its table finds the others */
     uint32_t hosts, connections; /* names of either kind */
     bool hosts_declared;         /* else there are client and server, and a link between them */
 
@@ -54,7 +44,6 @@ void *script_keep(struct lastack_scenario *script, size_t octets);
 bool script_grow(struct lastack_scenario *script, void *array, uint32_t used, uint32_t *room,
                  size_t octets);
 
-struct script_name *script_find(const struct lastack_scenario *script, struct slice name);
 /* The i-th name of that kind. */
 const struct script_name *script_name(const struct lastack_scenario *script, unsigned kind,
                                       uint32_t index);
