@@ -1,6 +1,7 @@
 /* Plays the corpus of each fuzz target again, with whatever compiler and without libFuzzer: every
  * input that has ever broken something is in it. */
 #include "fuzz/fuzz.h"
+#include "run_suite.h"
 #include <check.h>
 #include <dirent.h>
 #include <stdio.h>
@@ -48,9 +49,5 @@ int main(void) {
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, every_input, 0, sizeof target / sizeof *target);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 /* Every limit of a world, reached: a verdict with its name, or the errno that its header says; at
  * once, and the world can still be looked at, copied and freed. */
+#include "run_suite.h"
 #include <check.h>
 #include <lastack/lastack.h>
 #include <stdio.h>
@@ -467,9 +468,5 @@ int main(void) {
     tcase_add_loop_test(tcase, a_scenario_names_the_limit, 0, sizeof limited / sizeof *limited);
     tcase_add_test(tcase, a_scenario_that_repeats_for_ever);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -2,6 +2,7 @@
  * every scenario there is fails once, and then for ever. The outcome is LASTACK_EXHAUSTED with a
  * message, or what it would have been where there was another way; and nothing is left. */
 #include "oom/ledger.h"
+#include "run_suite.h"
 #include <check.h>
 #include <dirent.h>
 #include <lastack/lastack.h>
@@ -196,9 +197,5 @@ int main(void) {
     tcase_add_loop_test(tcase, every_ladder, 0, sizeof folder / sizeof *folder);
     tcase_add_test(tcase, includes_names_and_long_texts);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* Memory runs out at the birth of a world, or of its clone: a clean answer, and nothing is left.
  * All that comes after birth asks for none. */
 #include "oom/ledger.h"
+#include "run_suite.h"
 #include <check.h>
 #include <lastack/lastack.h>
 
@@ -104,9 +105,5 @@ int main(void) {
     tcase_add_test(tcase, clone);
     tcase_add_test(tcase, nothing_is_allocated_after_birth);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

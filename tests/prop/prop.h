@@ -5,6 +5,7 @@
 #ifndef PROP_PROP_H
 #define PROP_PROP_H
 #include "base/mix.h"
+#include "run_suite.h"
 #include <check.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -74,11 +75,7 @@ prop_abort(const char *file, int line, uint64_t seed, const char *what, const ch
         for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)                                  \
             tcase_add_test(tcase, tests[i]);                                                       \
         suite_add_tcase(suite, tcase);                                                             \
-        SRunner *runner = srunner_create(suite);                                                   \
-        srunner_run_all(runner, CK_NORMAL);                                                        \
-        int failed = srunner_ntests_failed(runner);                                                \
-        srunner_free(runner);                                                                      \
-        return failed != 0;                                                                        \
+        return run_suite(suite);                                                                   \
     }
 
 #endif

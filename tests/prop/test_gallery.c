@@ -2,6 +2,7 @@
  * equal, and a copy that steps by itself comes to where the player's own world comes, as long as no
  * statement is played in between. */
 #include "prop/prop.h"
+#include "run_suite.h"
 #include <dirent.h>
 #include <lastack/lastack.h>
 #include <string.h>
@@ -125,9 +126,5 @@ int main(void) {
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, every_event_of_the_gallery, 0, sizeof folder / sizeof *folder);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

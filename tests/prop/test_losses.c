@@ -2,6 +2,7 @@
  * copy the segment is lost. Every one of them ends: both sides CLOSED, nothing left, and the judge
  * content. LOSSES=12 decides on the first 12 segments instead of 10. */
 #include "prop/pair.h"
+#include "run_suite.h"
 
 enum { FIRST = 10, FIRST_MOST = 24, EVENTS_MOST = 5000 };
 
@@ -109,9 +110,5 @@ int main(void) {
     tcase_set_timeout(tcase, getenv("LOSSES") != NULL ? 0 : 60);
     tcase_add_loop_test(tcase, every_pattern_ends, 0, PLAYS);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

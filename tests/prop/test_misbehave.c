@@ -1,6 +1,7 @@
 /* Endpoints that misbehave: each ends as a verdict or as a finding of the judge, promptly, and none
  * does harm to the world: the next event, a copy and the end of the world go well. */
 #include "prop/pair.h"
+#include "run_suite.h"
 #include <string.h>
 
 enum { EVENTS_MOST = 300000 };
@@ -457,9 +458,5 @@ int main(void) {
     tcase_add_loop_test(tcase, two_that_answer_each_other, 0, 2);
     tcase_add_test(tcase, anything_at_all);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

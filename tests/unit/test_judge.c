@@ -1,6 +1,7 @@
 /* Every finding of the judge: a deliberately wrong endpoint makes it fire, and it alone; the right
  * endpoint in the same scenario makes none. */
 #include "mutant.h"
+#include "run_suite.h"
 #include <check.h>
 #include <stdlib.h>
 
@@ -656,9 +657,5 @@ static TCase *findings(void) {
 int main(void) {
     Suite *suite = suite_create("judge");
     suite_add_tcase(suite, findings());
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* Properties that no endpoint of the world can break by itself, and corners that are hard to reach:
  * from records made by hand. */
 #include "mutant.h"
+#include "run_suite.h"
 #include <check.h>
 #include <stdlib.h>
 
@@ -434,9 +435,5 @@ int main(void) {
     tcase_add_test(tcase, no_time_wait_of_the_last_to_end);
     tcase_add_test(tcase, records_of_nobody);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,4 +1,5 @@
 /* The lexer: tokens, their places, and what is none. */
+#include "run_suite.h"
 #include "script/lexer.h"
 #include <check.h>
 #include <stdio.h>
@@ -162,9 +163,5 @@ int main(void) {
     tcase_add_test(tcase, stays_where_it_is_wrong);
     tcase_add_loop_test(tcase, limits_lines, 0, 3);
     tcase_add_test(tcase, undoes_escapes);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 /* Links and faults: what becomes of a segment between two hosts. */
 #include "pair.h"
+#include "run_suite.h"
 
 static struct pair p;
 static void setup(void) {
@@ -319,9 +320,5 @@ int main(void) {
     tcase_add_test(tc, facts_of_a_life);
     tcase_add_test(tc, names_of_facts);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

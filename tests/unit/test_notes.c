@@ -1,4 +1,5 @@
 /* The player's notes: however much room they have, running out of it stops the world cleanly. */
+#include "run_suite.h"
 #include "script/notes.h"
 #include <check.h>
 #include <stdlib.h>
@@ -134,9 +135,5 @@ int main(void) {
     tcase_add_test(tcase, notes_what_happens);
     tcase_add_test(tcase, run_out_of_room);
     tcase_add_test(tcase, keep_text_of_any_length);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,4 +1,5 @@
 /* lib/wire/options.c: what is there is read, what is hostile does no harm. */
+#include "run_suite.h"
 #include "wire/options.h"
 #include <check.h>
 #include <stdlib.h>
@@ -73,9 +74,5 @@ int main(void) {
     tcase_add_test(cases, write);
     tcase_add_test(cases, hostile_octets);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

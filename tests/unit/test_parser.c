@@ -1,4 +1,5 @@
 /* The parser: statements become steps; limits, rubbish and want of memory are clean failures. */
+#include "run_suite.h"
 #include "script/script.h"
 #include "script_kit.h"
 #include <stdio.h>
@@ -579,9 +580,5 @@ int main(void) {
     tcase_add_test(tcase, shows_part_of_a_long_line);
     tcase_add_test(tcase, puts_the_caret_under_characters);
     tcase_add_loop_test(tcase, runs_out_of_memory_cleanly, 0, 2);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

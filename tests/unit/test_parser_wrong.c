@@ -1,6 +1,7 @@
 /* Everything that can be wrong in a statement, from tests/scenarios/wrong/statements.txt: each text
  * is followed by the failure as it is printed, with the place, the words that could stand there,
  * and where there is one, the word that was meant. */
+#include "run_suite.h"
 #include "script_kit.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,9 +62,5 @@ int main(void) {
     suite_add_tcase(suite, tcase);
     tcase_add_test(tcase, are_there);
     tcase_add_loop_test(tcase, tells_what_is_wrong, 0, count);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* The player seen from its caller: what it may set, what it is told, what comes out, endpoints of
  * others, limits, and want of memory. What statements mean is in tests/scenarios. */
 #include "mutant.h"
+#include "run_suite.h"
 #include "script_kit.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -503,9 +504,5 @@ int main(void) {
     tcase_add_test(tcase, plays_many_connections);
     tcase_add_test(tcase, schedules_many_statements);
     tcase_add_loop_test(tcase, runs_out_of_memory_cleanly, 0, 2);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,4 +1,5 @@
 /* lib/rfc, lib/tcp: rules, statuses, errnos, knobs, profiles and the contract, as lists to ask. */
+#include "run_suite.h"
 #include <check.h>
 #include <lastack/endpoint.h>
 #include <lastack/rule.h>
@@ -128,9 +129,5 @@ int main(void) {
     tcase_add_test(cases, contract_words);
     tcase_add_test(cases, endpoint_check);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

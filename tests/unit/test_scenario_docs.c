@@ -1,5 +1,6 @@
 /* docs/SCENARIOS.md says what is: every example is played, every word has one, and its tables of
  * keys, limits and findings are those of the library. */
+#include "run_suite.h"
 #include "script/words.h"
 #include "script_kit.h"
 #include <stdio.h>
@@ -231,9 +232,5 @@ int main(void) {
     tcase_add_test(tcase, keys_are_those_of_the_library);
     tcase_add_test(tcase, limits_are_those_of_the_library);
     tcase_add_test(tcase, findings_are_those_of_the_library);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

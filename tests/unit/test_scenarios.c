@@ -1,6 +1,7 @@
 /* Plays tests/scenarios/: all of its scenarios must pass, and be the same when they are played
  * again and when they are copied on the way; those in wrong/ must fail, with exactly the failure
  * that stands beside them. And the examples, copied on the way too. */
+#include "run_suite.h"
 #include "script_kit.h"
 #include <dirent.h>
 #include <libgen.h>
@@ -173,15 +174,12 @@ int main(void) {
     tcase_add_test(tcase, are_there);
     tcase_add_loop_test(tcase, passes, 0, passings);
     tcase_add_loop_test(tcase, fails_as_expected, 0, wrongs);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int failed = run_suite(suite);
     for (int i = 0; i < passings; i++)
         free(passing[i]);
     for (int i = 0; i < wrongs; i++)
         free(wrong[i]);
     for (int i = 0; i < includes; i++)
         free(included[i]);
-    return failed != 0;
+    return failed;
 }

@@ -1,4 +1,5 @@
 /* Values as a scenario writes them, and the words that somebody may have meant. */
+#include "run_suite.h"
 #include "script/value.h"
 #include "script/words.h"
 #include <check.h>
@@ -198,9 +199,5 @@ int main(void) {
     tcase_add_test(tcase, ports_and_ranges);
     tcase_add_loop_test(tcase, did_you_mean, 0, sizeof guesses / sizeof guesses[0]);
     tcase_add_test(tcase, words_are_no_names);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

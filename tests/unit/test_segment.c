@@ -1,4 +1,5 @@
 /* lib/wire/segment.c: the notation of the RFC's figures, written and read. */
+#include "run_suite.h"
 #include <check.h>
 #include <lastack/segment.h>
 #include <stdlib.h>
@@ -134,9 +135,5 @@ int main(void) {
     tcase_add_test(cases, parse_says_where_it_is_wrong);
     tcase_add_test(cases, parse_reads_what_print_writes);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,4 +1,5 @@
 /* lib/wire/seq.h: arithmetic modulo 2^32, at and around the place where it wraps. */
+#include "run_suite.h"
 #include "wire/seq.h"
 #include <check.h>
 #include <stdlib.h>
@@ -47,9 +48,5 @@ int main(void) {
     tcase_add_test(cases, order_goes_round);
     tcase_add_test(cases, windows);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 /* lib/base/siphash.c, against values of another implementation (CPython's, key 0). */
 #include "base/siphash.h"
+#include "run_suite.h"
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,9 +34,5 @@ int main(void) {
     tcase_add_test(cases, known_values);
     tcase_add_test(cases, word_is_eight_octets);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

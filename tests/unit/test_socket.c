@@ -1,5 +1,6 @@
 /* BSD verbs and their errno results (socket.h). */
 #include "pair.h"
+#include "run_suite.h"
 
 static struct pair p;
 static void setup(void) {
@@ -434,9 +435,5 @@ int main(void) {
     tcase_add_test(tc, a_host_talks_to_itself);
     tcase_add_test(tc, a_listener_on_one_address_of_many);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,4 +1,5 @@
 /* lib/rfc: the table of transitions and the words. */
+#include "run_suite.h"
 #include <check.h>
 #include <lastack/state.h>
 #include <stdlib.h>
@@ -113,9 +114,5 @@ int main(void) {
     tcase_add_test(cases, nothing_is_cut_off);
     tcase_add_test(cases, names);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,4 +1,5 @@
 /* lib/tcp/rto.c: RFC 6298 to the nanosecond. */
+#include "run_suite.h"
 #include "tcp/tcb.h"
 #include <check.h>
 #include <stdlib.h>
@@ -139,9 +140,5 @@ int main(void) {
     tcase_add_test(cases, one_segment_at_a_time);
     tcase_add_test(cases, rounding_does_not_drift);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

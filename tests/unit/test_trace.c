@@ -1,5 +1,6 @@
 /* The text sink, from records made by hand: one line a record, deterministic, whatever the names.
  */
+#include "run_suite.h"
 #include <check.h>
 #include <lastack/lastack.h>
 #include <stdlib.h>
@@ -342,9 +343,5 @@ int main(void) {
     tcase_add_test(text, without_names);
     tcase_add_test(text, a_failed_write_is_remembered);
     suite_add_tcase(suite, text);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

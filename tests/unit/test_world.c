@@ -1,5 +1,6 @@
 /* The world: its clock, what rests, what is reopened, reboot, copies, looking. */
 #include "pair.h"
+#include "run_suite.h"
 
 static struct pair p;
 static void setup(void) {
@@ -511,9 +512,5 @@ int main(void) {
     TESTS(X)
 #undef X
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }
