@@ -152,7 +152,7 @@ static void queue_child(lastack_sim *sim, struct conn *c) {
     queue->last = slot;
 }
 
-/* The errno a signal leaves pending (PROFILES: a RST before ESTABLISHED is a refusal). */
+/* The errno a signal leaves pending; a RST before ESTABLISHED is a refusal. */
 static uint16_t errno_of(const struct conn *c, uint32_t signal) {
     switch (signal) {
     case LASTACK_SIGNAL_REFUSED:

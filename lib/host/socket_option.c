@@ -12,7 +12,8 @@ static int set_flag(struct conn *c, uint32_t flag, int64_t value) {
 static int set_linger(struct conn *c, int64_t value) {
     if (value < -1 || value > 65534 * LASTACK_SECOND)
         return -LASTACK_EINVAL;
-    c->linger = value < 0 ? 0 : (uint16_t)((value + LASTACK_SECOND - 1) / LASTACK_SECOND + 1);
+    int64_t seconds = (value + LASTACK_SECOND - 1) / LASTACK_SECOND;
+    c->linger = (uint16_t)(value < 0 ? 0 : seconds + 1);
     return 0;
 }
 
