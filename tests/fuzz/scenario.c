@@ -145,6 +145,7 @@ static void play(const lastack_scenario *scenario, const struct lastack_allocato
                                          .text = 128,
                                          .runs = 128,
                                          .faults = 32,
+                                         .memory = 4096,
                                          .same_time = 1000};
     int outcome = lastack_scenario_play(scenario, &how, &once);
     FUZZ_MUST(outcome == once.outcome);

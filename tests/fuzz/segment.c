@@ -61,6 +61,7 @@ static void make_worlds(void) {
                                            .text = 128,
                                            .runs = 256,
                                            .faults = 16,
+                                           .memory = 4096,
                                            .same_time = 10000};
     FUZZ_MUST(lastack_sim_create(&setup, &worlds.fresh) == 0);
     FUZZ_MUST(lastack_sim_host(worlds.fresh, 1, 0) == 0);
