@@ -94,7 +94,7 @@ enum lastack_timer {
 enum lastack_known {
     LASTACK_KNOWS_STATE = 1,
     LASTACK_KNOWS_SND = 2,   /* iss, snd_* */
-    LASTACK_KNOWS_RCV = 4,   /* irs, rcv_* */
+    LASTACK_KNOWS_RCV = 4,   /* irs, rcv_*, urgent */
     LASTACK_KNOWS_RTO = 8,   /* srtt, rttvar, rto, retries */
     LASTACK_KNOWS_TIMER = 16 /* timer[] */
 };
@@ -105,6 +105,7 @@ struct lastack_view {
     struct lastack_seq iss, snd_una, snd_nxt, snd_max, snd_wl1, snd_wl2;
     struct lastack_seq irs, rcv_nxt;
     uint32_t snd_wnd, rcv_wnd, mss, retries;
+    uint32_t urgent, zero_too;           /* octets that are urgent and not yet read (MUST-33) */
     lastack_time srtt, rttvar, rto;      /* srtt 0: no sample yet */
     lastack_time timer[LASTACK_TIMERS];  /* deadlines; LASTACK_NEVER: not running */
 };

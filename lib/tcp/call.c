@@ -100,6 +100,7 @@ static void call_send(struct act *act, const struct lastack_call *call) {
 static void call_receive(struct act *act, const struct lastack_call *call) {
     const struct lastack_text *text = act->in->text;
     struct tcb *tcb = act->tcb;
+    tcb_urgent_read(tcb, text->in_taken);
     switch (tcb->state) {
     case LASTACK_CLOSED:
         answer(act, LASTACK_STATUS_NO_CONNECTION, R_RECEIVE_NO_CONNECTION);

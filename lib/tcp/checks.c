@@ -380,7 +380,8 @@ static bool sixth_check_urg(struct act *act) {
     }
     tcb->flags = (tcb->flags & ~(uint32_t)TCB_UP_HELD) | TCB_RCV_UP;
     uint32_t place = tcb_rcv_place(tcb, tcb->rcv.up);
-    if (news && (int32_t)(place - act->in->text->in_taken) > 0) {
+    tcb_urgent_read(tcb, act->in->text->in_taken);
+    if (news && (tcb->flags & TCB_RCV_UP)) {
         rule(act, R_URG_SIGNALLED);
         signal_user(act, LASTACK_SIGNAL_URGENT, place);
     }

@@ -26,7 +26,7 @@ enum tcb_flag {
     TCB_ACK_DUE = 0x0400,      /* text was taken: ACK once all that arrives now is in (MUST-59) */
     TCB_MORE = 0x0800,         /* `out` was full: go on in timeout */
     TCB_SND_UP = 0x1000,       /* SND.UP means something */
-    TCB_RCV_UP = 0x2000,       /* RCV.UP means something */
+    TCB_RCV_UP = 0x2000,       /* RCV.UP means something: there is urgent text to be read */
     TCB_UP_HELD = 0x4000       /* it came with the SYN; the user is told when ESTABLISHED */
 };
 
@@ -146,6 +146,11 @@ static inline uint32_t tcb_snd_place(const struct tcb *tcb, struct lastack_seq s
 }
 static inline uint32_t tcb_rcv_place(const struct tcb *tcb, struct lastack_seq seq) {
     return seq_from(seq, tcb->irs) - 1;
+}
+/* RCV.UP means something until the user has read up to it. */
+static inline void tcb_urgent_read(struct tcb *tcb, uint32_t taken) {
+    if ((tcb->flags & TCB_RCV_UP) && (int32_t)(tcb_rcv_place(tcb, tcb->rcv.up) - taken) <= 0)
+        tcb->flags &= ~(uint32_t)TCB_RCV_UP;
 }
 static inline uint32_t tcb_rcv_wnd(const struct tcb *tcb) {
     return seq_from(tcb->rcv.edge, tcb->rcv.nxt);

@@ -1,6 +1,11 @@
 /* STATUS in full: what an endpoint shows of itself (RFC 9293 3.9.1.5). */
 #include "tcp/tcb.h"
 
+/* "a way for the application to learn how much urgent data remains to be read" (MUST-33) */
+static uint32_t urgent_unread(const struct tcb *tcb, const struct lastack_text *text) {
+    return tcb->flags & TCB_RCV_UP ? tcb_rcv_place(tcb, tcb->rcv.up) - text->in_taken : 0;
+}
+
 void tcp_view(const void *self, const struct lastack_in *in, struct lastack_view *view) {
     struct tcb tcb = *(const struct tcb *)self;
     struct act act = {.tcb = &tcb, .in = in};
@@ -24,6 +29,7 @@ void tcp_view(const void *self, const struct lastack_in *in, struct lastack_view
         .rcv_wnd = tcb_rcv_wnd(&tcb),
         .mss = tcp_eff_snd_mss(&act),
         .retries = tcb.retries,
+        .urgent = urgent_unread(&tcb, in->text),
         .srtt = tcb.srtt,
         .rttvar = tcb.rttvar,
         .rto = tcp_rto(&act),

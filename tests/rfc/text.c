@@ -502,6 +502,32 @@ START_TEST(urgent_text) {
 }
 END_TEST
 
+/* "how much urgent data remains to be read" (MUST-33): also what has still to come. */
+START_TEST(urgent_text_that_remains) {
+    struct bench *bench = bench_at(AT_ESTABLISHED);
+    struct end *a = &bench->a;
+    a->auto_read = false;
+    struct lastack_segment urgent = text_at(301, 100, LASTACK_URG), rest = text_at(401, 80, 0);
+    urgent.up = 150;
+    ck_assert_uint_eq(view_of(a).urgent, 0);
+    arrive(a, &urgent);
+    ck_assert_uint_eq(view_of(a).urgent, 150);
+    call_read(a, 70);
+    ck_assert_uint_eq(view_of(a).urgent, 80);
+    arrive(a, &rest);
+    call_read(a, 0);
+    ck_assert_uint_eq(view_of(a).urgent, 0);
+    /* A pointer of long ago is none: not when the places have gone half round, */
+    a->text.in_taken = a->text.in_ready += UINT32_C(1) << 31;
+    ck_assert_uint_eq(view_of(a).urgent, 0);
+    a->text.in_taken = a->text.in_ready -= UINT32_C(1) << 31;
+    arrive(a, &urgent); /* ... and not when it comes again. */
+    ck_assert_uint_eq(view_of(a).urgent, 0);
+    ck_assert_str_eq(a->signal_log, "urgent");
+    bench_free(bench);
+}
+END_TEST
+
 Suite *suite_text(void) {
     Suite *suite = suite_create("text");
     TCase *cases = tcase_create("text");
@@ -525,6 +551,7 @@ Suite *suite_text(void) {
     tcase_add_test(cases, old_segments_do_not_change_the_window);
     tcase_add_test(cases, how_old_an_ack_may_be);
     tcase_add_test(cases, urgent_text);
+    tcase_add_test(cases, urgent_text_that_remains);
     suite_add_tcase(suite, cases);
     return suite;
 }
