@@ -26,17 +26,16 @@ static inline const struct conn *find_peer(const lastack_sim *sim, struct conn *
  * sent its FIN so long ago that it is forgotten. */
 static inline uint32_t facts_of(const lastack_sim *sim, struct conn *c,
                                 const struct lastack_segment *seg) {
-    uint32_t facts = classify_header(seg);
+    uint32_t facts = classify_header(seg), end = seg->seq.n + lastack_segment_length(seg);
     if (c->id == 0)
         return facts;
-    facts |= classify_sender(seg, &c->sent);
+    facts |= classify_sender(seg, end, &c->sent);
     const struct conn *peer =
         facts & (LASTACK_FACT_PURE_ACK | LASTACK_FACT_FIN) ? find_peer(sim, c) : NULL;
-    if (facts & LASTACK_FACT_PURE_ACK)
-        facts |= peer != NULL ? classify_ack(seg, &peer->sent) : 0;
-    else
-        history_add_control(&c->sent, seg, peer == NULL || (peer->sent.flags & HISTORY_FIN));
-    history_add(&c->sent, seg);
+    if (peer != NULL && (facts & LASTACK_FACT_PURE_ACK))
+        facts |= classify_ack(seg, &peer->sent);
+    if (!(facts & LASTACK_FACT_RST))
+        history_add(&c->sent, seg, end, peer == NULL || (peer->sent.flags & HISTORY_FIN));
     return facts;
 }
 

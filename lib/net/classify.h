@@ -28,12 +28,11 @@ static inline uint32_t classify_header(const struct lastack_segment *seg) {
         facts = (facts & ~(uint32_t)LASTACK_FACT_PURE_ACK) | LASTACK_FACT_DATA;
     return facts;
 }
-/* What is added when the sender is known: `mine`, what it sent before, without `seg`. */
-static inline uint32_t classify_sender(const struct lastack_segment *seg,
+/* What is added when the sender is known: `mine`, what it sent before, without `seg`, which ends
+ * before sequence number `end`. */
+static inline uint32_t classify_sender(const struct lastack_segment *seg, uint32_t end,
                                        const struct history *mine) {
-    uint32_t length = lastack_segment_length(seg);
-    return length != 0 && (mine->flags & HISTORY_SYN) &&
-                   (int32_t)(seg->seq.n + length - mine->max) <= 0
+    return end != seg->seq.n && (mine->flags & HISTORY_SYN) && (int32_t)(end - mine->max) <= 0
                ? (uint32_t)LASTACK_FACT_RETRANSMISSION
                : 0;
 }
@@ -49,12 +48,10 @@ static inline uint32_t classify_ack(const struct lastack_segment *seg,
     return facts;
 }
 
-/* Enters a SYN or a FIN; `peer_fin`: the peer has sent its FIN, or is past caring. */
-static inline void history_add_control(struct history *mine, const struct lastack_segment *seg,
-                                       bool peer_fin) {
-    uint32_t end = seg->seq.n + lastack_segment_length(seg);
-    if (seg->ctl & LASTACK_RST)
-        return;
+/* Enters a segment that is no RST and ends before `end`. `peer_fin`: the peer has sent its FIN, or
+ * is past caring. */
+static inline void history_add(struct history *mine, const struct lastack_segment *seg,
+                               uint32_t end, bool peer_fin) {
     if ((seg->ctl & LASTACK_SYN) && (!(mine->flags & HISTORY_SYN) || mine->iss != seg->seq.n)) {
         mine->iss = seg->seq.n;
         mine->max = end;
@@ -64,11 +61,7 @@ static inline void history_add_control(struct history *mine, const struct lastac
         mine->fin = end - 1;
         mine->flags |= HISTORY_FIN | (peer_fin ? (uint32_t)HISTORY_FIN_SECOND : 0);
     }
-}
-/* Enters what a segment, its controls entered, adds to what has been sent. */
-static inline void history_add(struct history *mine, const struct lastack_segment *seg) {
-    uint32_t end = seg->seq.n + lastack_segment_length(seg);
-    if (!(seg->ctl & LASTACK_RST) && (int32_t)(end - mine->max) > 0)
+    if ((int32_t)(end - mine->max) > 0)
         mine->max = end;
 }
 
