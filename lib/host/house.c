@@ -19,7 +19,7 @@ static int add_direction(lastack_sim *sim, int from, int to, const struct lastac
                                                 .last = ARENA_NONE,
                                                 .held = ARENA_NONE,
                                                 .back = (uint16_t)number};
-    sim->front_at[number] = HEAP_OUT;
+    sim->fronts.at[number] = HEAP_OUT;
     link_settle(&sim->direction[number]);
     return (int)number;
 }

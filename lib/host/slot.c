@@ -8,7 +8,7 @@ struct conn *conn_take_raw(lastack_sim *sim, int host, uint32_t kind) {
     if (slot == ARENA_NONE)
         return NULL;
     if (slot == high)
-        sim->heap_at[slot] = HEAP_OUT; /* the timer of a recycled slot may still be in */
+        sim->timers.at[slot] = HEAP_OUT; /* the timer of a recycled slot may still be in */
     struct conn *c = conn_at(sim, slot);
     memset(c, 0, sizeof *c);
     c->next = ARENA_NONE;
@@ -51,11 +51,10 @@ void conn_take_way(lastack_sim *sim, struct conn *c, uint16_t way) {
  * when it comes to the front (world/step.c). Most deadlines move away long before that; so an entry
  * is left where it is, even for who has the slot next. */
 void conn_arm(lastack_sim *sim, struct conn *c) {
-    uint32_t i = sim->heap_at[c->slot];
+    uint32_t i = sim->timers.at[c->slot];
     if (c->deadline != LASTACK_NEVER &&
-        (i == HEAP_OUT || c->deadline < sim->heap_entry[i].time)) {
-        struct heap heap = sim_heap(sim);
-        heap_put(&heap, c->slot, c->deadline, conn_serial(sim, c));
+        (i == HEAP_OUT || c->deadline < sim->timers.entry[i].time)) {
+        heap_put(&sim->timers, c->slot, c->deadline, conn_serial(sim, c));
     }
 }
 

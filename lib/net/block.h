@@ -32,14 +32,13 @@ struct head {
     uint64_t still; /* events since the clock moved, see LASTACK_LIMIT_SAME_TIME */
     struct arena hosts, addresses, directions, flights, options, faults, chunks, runs, slots,
         restings;
-    uint64_t heap_offset, heap_at_offset, index_offset, front_offset, front_at_offset;
+    uint64_t timer_offset, timer_at_offset, index_offset, front_offset, front_at_offset;
     uint64_t pending_offset;
     struct index index;
     struct wait_list wait[WAITS_MAX];
     int64_t wait_ends; /* the least of theirs */
     uint32_t waits;
-    uint32_t heap_count;
-    uint32_t front_count;
+    uint32_t timer_count, front_count;
     uint32_t faults_armed;
     uint32_t ids;         /* given so far */
     uint32_t verdict, culprit;
@@ -69,10 +68,8 @@ struct lastack_sim {
     char *slot; /* struct conn and the endpoint's state behind it, slots.stride apart */
     struct resting *resting;
     uint32_t *index;
-    struct heap_entry *heap_entry; /* timers, by slot */
-    uint32_t *heap_at;
-    struct heap_entry *front_entry; /* the first segment of each direction that has some */
-    uint32_t *front_at;
+    struct heap timers; /* of slots */
+    struct heap fronts; /* the first segment of each direction that has some */
 
     uint32_t watched; /* kinds of record that somebody wants */
     uint32_t kinds, residents, observers;
@@ -91,13 +88,6 @@ struct lastack_sim {
 
 static inline struct chunks sim_chunks(const lastack_sim *sim) {
     return (struct chunks){&sim->head->chunks, sim->chunk};
-}
-
-static inline struct heap sim_heap(const lastack_sim *sim) {
-    return (struct heap){sim->heap_entry, sim->heap_at, &sim->head->heap_count};
-}
-static inline struct heap sim_fronts(const lastack_sim *sim) {
-    return (struct heap){sim->front_entry, sim->front_at, &sim->head->front_count};
 }
 
 /* Records are for those who look: what builds them stays out of the way of what runs. */

@@ -80,8 +80,7 @@ void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned lo
 /* What stands first in a direction has changed. */
 static inline void link_front_changed(const lastack_sim *sim, const struct direction *dir) {
     const struct flight *first = &sim->flight[dir->first];
-    struct heap fronts = sim_fronts(sim);
-    heap_put(&fronts, first->direction, first->due, first->serial);
+    heap_put(&sim->fronts, first->direction, first->due, first->serial);
 }
 /* Takes the first flight off its direction; the caller puts it away with flight_put_away. */
 static inline uint32_t link_take(lastack_sim *sim, uint32_t direction) {
@@ -89,9 +88,8 @@ static inline uint32_t link_take(lastack_sim *sim, uint32_t direction) {
     uint32_t number = dir->first;
     dir->first = sim->flight[number].next;
     if (dir->first == ARENA_NONE) {
-        struct heap fronts = sim_fronts(sim);
         dir->last = ARENA_NONE;
-        heap_remove(&fronts, direction);
+        heap_remove(&sim->fronts, direction);
     } else {
         link_front_changed(sim, dir);
     }

@@ -104,8 +104,8 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
     lay(&head->runs, &end, sizeof(struct run), limits->runs);
     lay(&head->slots, &end, slot, limits->connections);
     lay(&head->restings, &end, sizeof(struct resting), limits->resting);
-    head->heap_offset = reserve(&end, (uint64_t)limits->connections * sizeof(struct heap_entry));
-    head->heap_at_offset = reserve(&end, (uint64_t)limits->connections * sizeof(uint32_t));
+    head->timer_offset = reserve(&end, (uint64_t)limits->connections * sizeof(struct heap_entry));
+    head->timer_at_offset = reserve(&end, (uint64_t)limits->connections * sizeof(uint32_t));
     head->front_offset = reserve(&end, (uint64_t)limits->links * sizeof(struct heap_entry));
     head->front_at_offset = reserve(&end, (uint64_t)limits->links * sizeof(uint32_t));
     lay_index(head, &end, limits);
@@ -121,8 +121,13 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
     return end;
 }
 
+static struct heap heap_of(char *block, uint64_t entries, uint64_t at, uint32_t *count) {
+    return (struct heap){(struct heap_entry *)(void *)(block + entries),
+                         (uint32_t *)(void *)(block + at), count};
+}
+
 static void find_arenas(lastack_sim *sim) {
-    const struct head *head = sim->head;
+    struct head *head = sim->head;
     char *block = (char *)sim->head;
     sim->host = (struct host *)(void *)(block + head->hosts.offset);
     sim->address = (uint16_t *)(void *)(block + head->addresses.offset);
@@ -134,10 +139,8 @@ static void find_arenas(lastack_sim *sim) {
     sim->run = (struct run *)(void *)(block + head->runs.offset);
     sim->slot = block + head->slots.offset;
     sim->resting = (struct resting *)(void *)(block + head->restings.offset);
-    sim->heap_entry = (struct heap_entry *)(void *)(block + head->heap_offset);
-    sim->heap_at = (uint32_t *)(void *)(block + head->heap_at_offset);
-    sim->front_entry = (struct heap_entry *)(void *)(block + head->front_offset);
-    sim->front_at = (uint32_t *)(void *)(block + head->front_at_offset);
+    sim->timers = heap_of(block, head->timer_offset, head->timer_at_offset, &head->timer_count);
+    sim->fronts = heap_of(block, head->front_offset, head->front_at_offset, &head->front_count);
     sim->index = (uint32_t *)(void *)(block + head->index_offset);
     sim->pending = (struct pending *)(void *)(block + head->pending_offset);
 }

@@ -17,10 +17,10 @@ static uint32_t parts_of(const lastack_sim *sim, struct part part[PARTS_MOST]) {
     uint32_t n = 0;
     for (; n < ARENAS; n++)
         part[n] = (struct part){(char *)sim->head + arena[n]->offset, arena_used(arena[n])};
-    part[n++] = (struct part){sim->heap_entry, head->heap_count * sizeof *sim->heap_entry};
-    part[n++] = (struct part){sim->heap_at, head->slots.high * sizeof *sim->heap_at};
-    part[n++] = (struct part){sim->front_entry, head->front_count * sizeof *sim->front_entry};
-    part[n++] = (struct part){sim->front_at, head->directions.high * sizeof *sim->front_at};
+    part[n++] = (struct part){sim->timers.entry, head->timer_count * sizeof(struct heap_entry)};
+    part[n++] = (struct part){sim->timers.at, head->slots.high * sizeof(uint32_t)};
+    part[n++] = (struct part){sim->fronts.entry, head->front_count * sizeof(struct heap_entry)};
+    part[n++] = (struct part){sim->fronts.at, head->directions.high * sizeof(uint32_t)};
     part[n++] = (struct part){sim->index, ((uint64_t)head->index.mask + 1) * sizeof *sim->index};
     for (uint32_t i = 0; i < sim->residents; i++)
         part[n++] = (struct part){(char *)sim->head + head->resident_at[i], head->used[i]};

@@ -156,15 +156,15 @@ static uint64_t fold_pending(const lastack_sim *sim, uint64_t hash) {
     struct pending *pending = sim->pending;
     size_t n = 0;
     for (uint32_t i = 0; i < sim->head->front_count; i++) {
-        uint32_t at = sim->direction[sim->front_entry[i].thing].first;
+        uint32_t at = sim->direction[sim->fronts.entry[i].thing].first;
         for (; at != ARENA_NONE; at = sim->flight[at].next) {
             const struct flight *flight = &sim->flight[at];
             pending[n++] =
                 (struct pending){flight->due, flight->serial, hash_flight(sim, flight)};
         }
     }
-    for (uint32_t i = 0; i < sim->head->heap_count; i++) {
-        const struct conn *c = conn_at(sim, sim->heap_entry[i].thing);
+    for (uint32_t i = 0; i < sim->head->timer_count; i++) {
+        const struct conn *c = conn_at(sim, sim->timers.entry[i].thing);
         if (c->deadline != LASTACK_NEVER)
             pending[n++] = (struct pending){c->deadline, conn_serial(sim, c),
                                             fold_octets(3, &c->path, sizeof c->path)};

@@ -20,12 +20,11 @@ static bool early(const lastack_sim *sim, const struct heap_entry *entry) {
 }
 
 static void put_right(lastack_sim *sim, uint32_t slot) {
-    struct heap heap = sim_heap(sim);
     const struct conn *c = conn_at(sim, slot);
     if (c->deadline == LASTACK_NEVER)
-        heap_remove(&heap, slot);
+        heap_remove(&sim->timers, slot);
     else
-        heap_put(&heap, slot, c->deadline, conn_serial(sim, c));
+        heap_put(&sim->timers, slot, c->deadline, conn_serial(sim, c));
 }
 
 /* The flight or the resting that comes next, all but timers; *serial orders it among its equals in
@@ -35,7 +34,7 @@ static inline struct due due_but_timers(const lastack_sim *sim, uint64_t *serial
     int64_t ends = sim->head->wait_ends;
     *serial = UINT64_MAX;
     if (sim->head->front_count != 0) {
-        const struct heap_entry *front = &sim->front_entry[0];
+        const struct heap_entry *front = &sim->fronts.entry[0];
         due = (struct due){front->time, FLIGHT, front->thing};
         *serial = front->serial;
     }
@@ -50,8 +49,8 @@ static inline struct due due_but_timers(const lastack_sim *sim, uint64_t *serial
 static inline struct due next_due(lastack_sim *sim) {
     uint64_t serial;
     struct due due = due_but_timers(sim, &serial);
-    while (sim->head->heap_count != 0) {
-        const struct heap_entry *front = &sim->heap_entry[0];
+    while (sim->head->timer_count != 0) {
+        const struct heap_entry *front = &sim->timers.entry[0];
         if (!heap_before(due.time, serial, front)) {
             if (!early(sim, front))
                 return (struct due){front->time, TIMER, front->thing};
@@ -67,12 +66,12 @@ static inline struct due next_due(lastack_sim *sim) {
 static struct due peek_due(const lastack_sim *sim) {
     uint64_t serial;
     struct due due = due_but_timers(sim, &serial);
-    for (uint32_t i = 0; i < sim->head->heap_count; i++) {
-        const struct conn *c = conn_at(sim, sim->heap_entry[i].thing);
+    for (uint32_t i = 0; i < sim->head->timer_count; i++) {
+        const struct conn *c = conn_at(sim, sim->timers.entry[i].thing);
         if (c->deadline == LASTACK_NEVER || c->deadline > due.time ||
             (c->deadline == due.time && conn_serial(sim, c) > serial))
             continue;
-        due = (struct due){c->deadline, TIMER, sim->heap_entry[i].thing};
+        due = (struct due){c->deadline, TIMER, sim->timers.entry[i].thing};
         serial = conn_serial(sim, c);
     }
     return due;
