@@ -52,13 +52,10 @@ static inline uint16_t offered_window(struct act *act) {
 static inline struct lastack_segment *compose(struct act *act, struct lastack_seq seq,
                                               unsigned ctl) {
     struct lastack_out *out = act->out;
-    uint32_t i = out->segments++;
-    assert(i < LASTACK_OUT_SEGMENTS);
-    emit(act, LASTACK_DO_SEGMENT, i, 0, 0);
-    struct lastack_segment *seg = &out->segment[i];
-    memset(seg, 0, sizeof *seg);
-    seg->seq = seq;
-    seg->ctl = (uint8_t)ctl;
+    assert(out->segments < LASTACK_OUT_SEGMENTS);
+    struct lastack_segment *seg = &out->segment[out->segments];
+    *seg = (struct lastack_segment){.seq = seq, .ctl = (uint8_t)ctl};
+    emit(act, LASTACK_DO_SEGMENT, out->segments++, 0, 0);
     return seg;
 }
 
