@@ -63,8 +63,10 @@ bool host_depart(lastack_sim *sim, struct conn *c, const struct lastack_segment 
         return true;
     struct flight *flight = &sim->flight[number];
     flight->segment = *seg;
-    /* source, destination and ports: a segment begins as a four-tuple does */
-    memcpy(&flight->segment, &c->path, sizeof c->path);
+    flight->segment.source = c->path.local;
+    flight->segment.destination = c->path.remote;
+    flight->segment.source_port = c->path.local_port;
+    flight->segment.destination_port = c->path.remote_port;
     flight->facts = facts_of(sim, c, seg);
     flight->origin = c->id;
     flight->option = ARENA_NONE;
