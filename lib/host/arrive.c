@@ -8,7 +8,7 @@ static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
                                     .host = (int16_t)host,
                                     .connection = id};
     record.u.wire.segment = &flight->segment;
-    record.u.wire.option = flight_option(sim, flight);
+    record.u.wire.option = flight_option(flight);
     record.u.wire.facts = flight->facts;
     record.u.wire.origin = flight->origin;
     return record;
@@ -41,7 +41,7 @@ static void tell_backlog(lastack_sim *sim, const struct flight *flight) {
 static inline lastack_time take_segment(lastack_sim *sim, struct conn *c,
                                         const struct flight *flight) {
     return sim->kind[c->kind]->segment(conn_self(c), &sim->in, &flight->segment,
-                                       flight_option(sim, flight), &sim->out);
+                                       flight_option(flight), &sim->out);
 }
 
 static bool opens(const struct lastack_segment *seg) {

@@ -69,13 +69,12 @@ bool host_depart(lastack_sim *sim, struct conn *c, const struct lastack_segment 
     flight->segment.destination_port = c->path.remote_port;
     flight->facts = facts_of(sim, c, seg);
     flight->origin = c->id;
-    flight->option = ARENA_NONE;
     flight->from = c->slot;
     flight->to = c->flags & CONN_NEXT_TAKEN ? ARENA_NONE : c->next;
     flight->direction = c->way;
     flight->corrupt = 0;
     if (seg->option_octets != 0)
-        flight_take_option(sim, flight, option);
+        flight_take_option(flight, option);
     if (seg->text_octets != 0)
         take_text(sim, c, flight);
     link_send(sim, number);

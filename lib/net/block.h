@@ -30,8 +30,7 @@ struct head {
     uint64_t seed;
     uint64_t events, segments;
     uint64_t still; /* events since the clock moved, see LASTACK_LIMIT_SAME_TIME */
-    struct arena hosts, addresses, directions, flights, options, faults, chunks, runs, slots,
-        restings;
+    struct arena hosts, addresses, directions, flights, faults, chunks, runs, slots, restings;
     uint64_t timer_offset, timer_at_offset, index_offset, front_offset, front_at_offset;
     uint64_t pending_offset;
     struct index index;
@@ -61,7 +60,6 @@ struct lastack_sim {
     uint16_t *address; /* whose: [number - 1] -> host */
     struct direction *direction;
     struct flight *flight;
-    uint8_t (*option)[LASTACK_OPTION_OCTETS];
     struct fault *fault;
     struct chunk *chunk;
     struct run *run;

@@ -9,22 +9,6 @@ enum { HEADER_OCTETS = 40 };
 
 /* ---- flights --------------------------------------------------------------------------------- */
 
-/* There are as many slots as flights: one is free. What lies beyond the options is zeroed, for the
- * sake of equality. */
-void flight_take_option(lastack_sim *sim, struct flight *flight, const uint8_t *option) {
-    uint32_t octets = flight->segment.option_octets;
-    flight->option = arena_take(&sim->head->options, sim->option);
-    memset(sim->option[flight->option], 0, LASTACK_OPTION_OCTETS);
-    memcpy(sim->option[flight->option], option, octets);
-}
-
-void flight_drop_load(lastack_sim *sim, const struct flight *flight) {
-    struct chunks pool = sim_chunks(sim);
-    span_drop(&pool, flight->chunk, flight->offset, flight->segment.text_octets);
-    if (flight->option != ARENA_NONE)
-        arena_give(&sim->head->options, sim->option, flight->option);
-}
-
 /* The same segment once more. */
 static uint32_t flight_copy(lastack_sim *sim, uint32_t number) {
     uint32_t copy = flight_take(sim, sim->flight[number].origin);
@@ -33,8 +17,6 @@ static uint32_t flight_copy(lastack_sim *sim, uint32_t number) {
     struct flight *flight = &sim->flight[copy];
     *flight = sim->flight[number];
     flight->facts |= LASTACK_FACT_COPY;
-    if (flight->option != ARENA_NONE)
-        flight_take_option(sim, flight, flight_option(sim, &sim->flight[number]));
     struct chunks pool = sim_chunks(sim);
     span_hold(&pool, flight->chunk, flight->offset, flight->segment.text_octets);
     return copy;
@@ -85,7 +67,7 @@ static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
         .connection = flight->origin,
     };
     record.u.wire.segment = &flight->segment;
-    record.u.wire.option = flight_option(sim, flight);
+    record.u.wire.option = flight_option(flight);
     record.u.wire.facts = flight->facts;
     record.u.wire.origin = flight->origin;
     record.u.wire.due = due;

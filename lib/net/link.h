@@ -30,12 +30,13 @@ struct flight {
     struct lastack_segment segment;
     uint32_t origin; /* id of the connection that sent it; 0: nobody */
     uint32_t chunk, offset;
-    uint32_t option;   /* its slot; ARENA_NONE: no options */
     uint32_t from, to; /* hints for the host layer: whose slots these were */
     uint16_t direction;
     uint16_t corrupt; /* 0 or 1 */
-    uint32_t zero;
+    uint8_t option[LASTACK_OPTION_OCTETS];
+    uint8_t zero[8];
 };
+_Static_assert(sizeof(struct flight) == 128, "two cache lines, no padding");
 
 struct span {
     uint32_t chunk, offset;
@@ -58,20 +59,22 @@ static inline uint32_t flight_take(lastack_sim *sim, uint32_t culprit) {
         sim_stop(sim, LASTACK_LIMIT_SEGMENTS, culprit);
     return number;
 }
-/* Gives it a copy of its options, of which there are some. */
-void flight_take_option(lastack_sim *sim, struct flight *flight, const uint8_t *option);
-/* Lets go of its text and its options. */
-void flight_drop_load(lastack_sim *sim, const struct flight *flight);
+/* Gives it a copy of its options, of which there are some. What lies beyond them is zeroed, for the
+ * sake of equality. */
+static inline void flight_take_option(struct flight *flight, const uint8_t *option) {
+    memset(flight->option, 0, sizeof flight->option);
+    memcpy(flight->option, option, flight->segment.option_octets);
+}
+static inline const uint8_t *flight_option(const struct flight *flight) {
+    return flight->segment.option_octets != 0 ? flight->option : NULL;
+}
 static inline void flight_put_away(lastack_sim *sim, uint32_t number) {
     const struct flight *flight = &sim->flight[number];
-    if (flight->segment.text_octets != 0 || flight->option != ARENA_NONE)
-        flight_drop_load(sim, flight);
+    struct chunks pool = sim_chunks(sim);
+    if (flight->segment.text_octets != 0)
+        span_drop(&pool, flight->chunk, flight->offset, flight->segment.text_octets);
     arena_give(&sim->head->flights, sim->flight, number);
 }
-static inline const uint8_t *flight_option(const lastack_sim *sim, const struct flight *flight) {
-    return flight->option == ARENA_NONE ? NULL : sim->option[flight->option];
-}
-
 /* Tells that a flight was lost. */
 void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned loss, uint32_t tag);
 

@@ -98,7 +98,6 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
     lay(&head->addresses, &end, sizeof(uint16_t), limits->addresses);
     lay(&head->directions, &end, sizeof(struct direction), limits->links);
     lay(&head->flights, &end, sizeof(struct flight), limits->segments);
-    lay(&head->options, &end, LASTACK_OPTION_OCTETS, limits->segments);
     lay(&head->faults, &end, sizeof(struct fault), limits->faults);
     lay(&head->chunks, &end, sizeof(struct chunk), limits->text);
     lay(&head->runs, &end, sizeof(struct run), limits->runs);
@@ -133,7 +132,6 @@ static void find_arenas(lastack_sim *sim) {
     sim->address = (uint16_t *)(void *)(block + head->addresses.offset);
     sim->direction = (struct direction *)(void *)(block + head->directions.offset);
     sim->flight = (struct flight *)(void *)(block + head->flights.offset);
-    sim->option = (uint8_t(*)[LASTACK_OPTION_OCTETS])(void *)(block + head->options.offset);
     sim->fault = (struct fault *)(void *)(block + head->faults.offset);
     sim->chunk = (struct chunk *)(void *)(block + head->chunks.offset);
     sim->run = (struct run *)(void *)(block + head->runs.offset);

@@ -5,15 +5,14 @@ struct part {
     void *at;
     uint64_t octets;
 };
-enum { ARENAS = 10, PARTS_MOST = ARENAS + 5 + LASTACK_RESIDENTS };
+enum { ARENAS = 9, PARTS_MOST = ARENAS + 5 + LASTACK_RESIDENTS };
 
 /* The used parts beside the head, in one order for every world. */
 static uint32_t parts_of(const lastack_sim *sim, struct part part[PARTS_MOST]) {
     const struct head *head = sim->head;
-    const struct arena *arena[ARENAS] = {&head->hosts,   &head->addresses, &head->directions,
-                                         &head->flights, &head->options,   &head->faults,
-                                         &head->chunks,  &head->runs,      &head->slots,
-                                         &head->restings};
+    const struct arena *arena[ARENAS] = {&head->hosts,  &head->addresses, &head->directions,
+                                         &head->flights, &head->faults, &head->chunks,
+                                         &head->runs, &head->slots, &head->restings};
     uint32_t n = 0;
     for (; n < ARENAS; n++)
         part[n] = (struct part){(char *)sim->head + arena[n]->offset, arena_used(arena[n])};

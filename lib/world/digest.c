@@ -147,8 +147,8 @@ static uint64_t hash_flight(const lastack_sim *sim, const struct flight *flight)
     hash = mix_two(hash, (uint64_t)flight->facts << 32 | (uint64_t)flight->direction << 16 |
                              flight->corrupt);
     hash = mix_two(hash, dir->held == (uint32_t)(flight - sim->flight));
-    if (flight->option != ARENA_NONE)
-        hash = fold_octets(hash, sim->option[flight->option], seg.option_octets);
+    if (seg.option_octets != 0)
+        hash = fold_octets(hash, flight->option, seg.option_octets);
     return fold_span(sim, hash, flight->chunk, flight->offset, seg.text_octets);
 }
 

@@ -238,12 +238,11 @@ int lastack_sim_inject(lastack_sim *sim, const struct lastack_segment *seg, cons
                               .segment = *seg,
                               .facts = classify_header(seg) | LASTACK_FACT_FORGED,
                               .chunk = store_text(sim, text, octets),
-                              .option = ARENA_NONE,
                               .from = ARENA_NONE,
                               .to = ARENA_NONE,
                               .direction = direction};
     if (seg->option_octets != 0)
-        flight_take_option(sim, flight, option);
+        flight_take_option(flight, option);
     sim->injected = octets != 0 ? text : NULL;
     host_arrive(sim, flight);
     sim->injected = NULL;
