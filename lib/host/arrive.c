@@ -48,11 +48,10 @@ static bool opens(const struct lastack_segment *seg) {
     return (seg->ctl & (LASTACK_SYN | LASTACK_ACK | LASTACK_RST)) == LASTACK_SYN;
 }
 
-/* A slot for one that has no connection yet, with its four-tuple; the endpoint's state is still to
- * be filled in. */
+/* A slot for one that has no connection yet, with its four-tuple. */
 static struct conn *stranger(lastack_sim *sim, int host, uint32_t kind,
                              const struct lastack_path *path, const struct flight *flight) {
-    struct conn *c = conn_take_raw(sim, host, kind);
+    struct conn *c = conn_take(sim, host, kind);
     if (c == NULL) {
         sim_stop(sim, LASTACK_LIMIT_CONNECTIONS, 0);
         return NULL;
@@ -75,7 +74,6 @@ SELDOM static void meet_nobody(lastack_sim *sim, int host, const struct lastack_
     struct conn *c = stranger(sim, host, sim->host[host].kind, path, flight);
     if (c == NULL)
         return;
-    memset(conn_self(c), 0, sim->kind[c->kind]->state_size);
     op_begin(sim, c);
     (void)take_segment(sim, c, flight);
     tell_arrive(sim, flight, host, 0);

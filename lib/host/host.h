@@ -140,8 +140,6 @@ static inline lastack_socket conn_socket(const struct conn *c) {
 
 /* A fresh slot without an id, its endpoint in CLOSED; NULL at the limit. */
 struct conn *conn_take(lastack_sim *sim, int host, uint32_t kind);
-/* The same with the endpoint's state still to be filled in. */
-struct conn *conn_take_raw(lastack_sim *sim, int host, uint32_t kind);
 void conn_give(lastack_sim *sim, struct conn *c);
 /* When it next wants `timeout`. */
 void conn_set_deadline(lastack_sim *sim, struct conn *c, lastack_time at);

@@ -1,8 +1,7 @@
 /* Birth and death of slots: a socket, a listener and a connection are one. */
 #include "host/host.h"
 
-/* An endpoint's state is zeroed where it begins in CLOSED; a child's is copied. */
-struct conn *conn_take_raw(lastack_sim *sim, int host, uint32_t kind) {
+struct conn *conn_take(lastack_sim *sim, int host, uint32_t kind) {
     uint32_t high = sim->head->slots.high;
     uint32_t slot = arena_take(&sim->head->slots, sim->slot);
     if (slot == ARENA_NONE)
@@ -10,7 +9,7 @@ struct conn *conn_take_raw(lastack_sim *sim, int host, uint32_t kind) {
     if (slot == high)
         sim->timers.at[slot] = HEAP_OUT; /* the timer of a recycled slot may still be in */
     struct conn *c = conn_at(sim, slot);
-    memset(c, 0, sizeof *c);
+    memset(c, 0, sim->head->slots.stride);
     c->next = ARENA_NONE;
     c->flags = CONN_USED;
     c->slot = slot;
@@ -20,13 +19,6 @@ struct conn *conn_take_raw(lastack_sim *sim, int host, uint32_t kind) {
     c->host = (uint16_t)host;
     c->way = LINK_NONE;
     c->kind = (uint8_t)kind;
-    return c;
-}
-
-struct conn *conn_take(lastack_sim *sim, int host, uint32_t kind) {
-    struct conn *c = conn_take_raw(sim, host, kind);
-    if (c != NULL)
-        memset(conn_self(c), 0, sim->kind[kind]->state_size);
     return c;
 }
 
