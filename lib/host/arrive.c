@@ -133,9 +133,9 @@ static void meet_listener(lastack_sim *sim, struct conn *listener, const struct 
         reopen_displace(sim, reopens, child);
     }
     child->id = ++sim->head->ids;
+    table_put(sim, path, ref_of_slot(child->slot));
     child->flags |= CONN_WAITING | CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
     listener->u.q.waiting++;
-    table_put(sim, path, ref_of_slot(child->slot));
     conn_tell_born(sim, child, listener->id, before);
     tell_arrive(sim, flight, child->host, child->id);
     op_end(sim, child, flight, wants);

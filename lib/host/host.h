@@ -170,6 +170,7 @@ static inline struct resting *ref_resting(const lastack_sim *sim, uint32_t ref) 
 uint32_t table_find(const lastack_sim *sim, const struct lastack_path *path); /* 0: none */
 /* It will be looked for soon. Of a million, hardly one is in the processor's cache by chance. */
 void table_expect(const lastack_sim *sim, const struct lastack_path *path);
+/* What is put in is marked as being in (CONN_INDEXED, not RESTING_DISPLACED) only afterwards. */
 void table_put(lastack_sim *sim, const struct lastack_path *path, uint32_t ref);
 void table_change(lastack_sim *sim, const struct lastack_path *path, uint32_t ref, uint32_t to);
 void table_remove(lastack_sim *sim, const struct lastack_path *path, uint32_t ref);

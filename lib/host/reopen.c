@@ -9,6 +9,10 @@ static const struct lastack_path *path_of(const lastack_sim *sim, uint32_t ref) 
 
 /* In the index with it, or out of it. */
 static void show(lastack_sim *sim, uint32_t ref, bool shown) {
+    if (shown)
+        table_put(sim, path_of(sim, ref), ref);
+    else
+        table_remove(sim, path_of(sim, ref), ref);
     if (ref_rests(sim, ref)) {
         uint16_t *flags = &ref_resting(sim, ref)->flags;
         *flags = (uint16_t)(shown ? *flags & ~RESTING_DISPLACED : *flags | RESTING_DISPLACED);
@@ -17,10 +21,6 @@ static void show(lastack_sim *sim, uint32_t ref, bool shown) {
         c->flags &= ~(uint32_t)(CONN_DISPLACED | CONN_INDEXED);
         c->flags |= shown ? CONN_INDEXED : CONN_DISPLACED;
     }
-    if (shown)
-        table_put(sim, path_of(sim, ref), ref);
-    else
-        table_remove(sim, path_of(sim, ref), ref);
 }
 
 void reopen_displace(lastack_sim *sim, uint32_t ref, struct conn *child) {

@@ -71,12 +71,12 @@ int lastack_socket_listen(lastack_sim *sim, lastack_socket s, uint32_t backlog) 
         path.local = sim->host[c->host].address;
     if (table_find(sim, &path) != 0)
         return -LASTACK_EADDRINUSE;
+    table_put(sim, &path, ref_of_slot(c->slot));
     c->flags |= CONN_LISTENER | CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
     if (c->path.local == 0)
         c->flags |= CONN_ANY;
     c->path = path;
     c->u.q = (struct queue){ARENA_NONE, ARENA_NONE, 0, backlog != 0 ? backlog : 1, {0, 0}};
-    table_put(sim, &c->path, ref_of_slot(c->slot));
     conn_tell_born(sim, c, 0, 0);
     op_simple(sim, c, LASTACK_CALL_OPEN_PASSIVE, 0);
     return 0;
@@ -141,8 +141,8 @@ int lastack_socket_connect(lastack_sim *sim, lastack_socket s, uint16_t address,
         return result;
     }
     conn_take_way(sim, c, way);
-    c->flags |= CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
     table_put(sim, &c->path, ref_of_slot(c->slot));
+    c->flags |= CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
     /* The SYN will look for the other end. */
     table_expect(sim, &(struct lastack_path){address, c->path.local, port, c->path.local_port});
     conn_tell_born(sim, c, 0, 0);

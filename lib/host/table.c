@@ -49,7 +49,7 @@ void table_expect(const lastack_sim *sim, const struct lastack_path *path) {
 /* Twice the size, everything put in anew. It costs what the table costs, each time it doubles. */
 static void grow(lastack_sim *sim) {
     struct index *index = &sim->head->index;
-    uint32_t slots = (index->mask + 1) * 2;
+    uint32_t slots = (index->mask + 1) * 2, used = index->used;
     assert(slots <= sim->head->index_limit);
     index->mask = slots - 1;
     index->used = 0;
@@ -64,6 +64,7 @@ static void grow(lastack_sim *sim) {
             if (!(sim->resting[i].flags & (RESTING_AWAKE | RESTING_DISPLACED)))
                 index_put(index, sim->index, hash_path(&sim->resting[i].path),
                           ref_of_resting(sim, i));
+    assert(index->used == used);
 }
 
 void table_put(lastack_sim *sim, const struct lastack_path *path, uint32_t ref) {

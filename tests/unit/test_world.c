@@ -1,4 +1,5 @@
 /* The world: its clock, what rests, what is reopened, reboot, copies, looking. */
+#include "net/block.h"
 #include "pair.h"
 #include "run_suite.h"
 
@@ -167,6 +168,23 @@ START_TEST(unequal_waits_end_in_order) {
     (void)c;
     lastack_sim_usage(p.sim, &usage);
     ck_assert_uint_eq(usage.connections + usage.resting, 1);
+}
+END_TEST
+
+/* More than the index has room for at first, which doubles while they come: each stands in it once,
+ * beside the listener. */
+START_TEST(many_rest_and_each_is_indexed_once) {
+    const struct index *index = &p.sim->head->index;
+    for (uint32_t i = 1; i <= 200; i++) {
+        pair_open(&p);
+        ck_assert_uint_eq(index->used, i + 2);
+        close_both(i % 2 != 0);
+        ck_assert_uint_eq(resting(), i);
+        ck_assert_uint_eq(index->used, i + 1);
+    }
+    pair_run(&p, 2 * lastack_host_get(p.sim, p.client, LASTACK_KNOB_MSL));
+    ck_assert_uint_eq(resting(), 0);
+    ck_assert_uint_eq(index->used, 1);
 }
 END_TEST
 
@@ -486,6 +504,7 @@ END_TEST
     X(time_wait_rests_for_exactly_2msl)                                                            \
     X(what_wakes_one_at_rest_leaves_it_where_it_was)                                               \
     X(unequal_waits_end_in_order)                                                                  \
+    X(many_rest_and_each_is_indexed_once)                                                          \
     X(a_socket_still_held_does_not_rest)                                                           \
     X(a_new_syn_reopens)                                                                           \
     X(an_old_syn_puts_the_time_wait_back)                                                          \
