@@ -16,6 +16,8 @@ extern "C" {
     X(GHOST_TEXT, "ghost-text",                                                                    \
       "text of a forged segment or of another incarnation was delivered")                          \
     X(FIN_MOVES, "fin-moves", "a second sequence number for the FIN, or text after it")            \
+    X(FIN_UNHEARD, "fin-unheard",                                                                  \
+      "a FIN that it could take comes again, and it has not acknowledged it")                      \
     X(WINDOW_SHRINKS, "window-shrinks", "the right edge of the window moves left")                 \
     X(RST_OF_RST, "rst-of-rst", "answers a RST with a RST")                                        \
     X(TIMER, "timer", "a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT")                \

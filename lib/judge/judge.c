@@ -119,7 +119,7 @@ static void begin(struct judge *judge, struct judge_entry *entry,
         entry->flags |= JUDGE_CLOSING;
     if (record->kind == LASTACK_RECORD_ARRIVE) {
         judge_chatter_arrive(judge, entry, record);
-        judge_sequence_arrive(entry, record);
+        judge_sequence_arrive(judge, entry, record);
     }
 }
 

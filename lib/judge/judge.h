@@ -52,6 +52,7 @@ struct judge_entry {
     int64_t wait_since; /* when it entered TIME-WAIT */
     int64_t wait_least; /* 2*MSL as it then was */
     int64_t wait_until; /* the 2*MSL deadline it last asked for */
+    int64_t fin_since;  /* when a FIN first came that it could take; 0: none has */
     uint64_t tick;      /* sixteenths of a second: of the bucket last used */
     uint32_t iss;
     uint32_t snd_max;              /* past the highest sequence number it has sent */
@@ -72,7 +73,7 @@ struct judge_entry {
     uint32_t id_head, id_next;     /* chains; JUDGE_NONE ends one */
     uint32_t path_head, path_next; /* */
 };
-_Static_assert(sizeof(struct judge_entry) == 136, "no padding");
+_Static_assert(sizeof(struct judge_entry) == 144, "no padding");
 
 /* What the op at work was called for. */
 enum judge_trigger {
@@ -145,7 +146,8 @@ void judge_text_deadline(struct judge *judge, struct judge_entry *entry,
 /* sequence.c: ACK, window, FIN and RST of the segments sent. */
 void judge_sequence_send(struct judge *judge, struct judge_entry *entry,
                          const struct lastack_record *record);
-void judge_sequence_arrive(struct judge_entry *entry, const struct lastack_record *record);
+void judge_sequence_arrive(struct judge *judge, struct judge_entry *entry,
+                           const struct lastack_record *record);
 /* The right edge of the window that this segment of its offers. */
 uint32_t judge_sequence_edge(const struct judge_entry *entry, const struct lastack_segment *seg);
 /* chatter.c: no talk without progress. Comes before sequence.c's, which moves what is compared. */

@@ -1,5 +1,6 @@
 /* What the segments an endpoint sends say: nothing acknowledged that has not come, one FIN and no
- * text after it, a right window edge that stays where it was. And what has come. */
+ * text after it, a right window edge that stays where it was. And what has come: a FIN is
+ * acknowledged. */
 #include "judge/judge.h"
 
 enum { OPTION_END = 0, OPTION_NOP = 1, OPTION_WSCALE = 3, WSCALE_MOST = 14 };
@@ -117,7 +118,34 @@ static void pair(struct judge_entry *entry, const struct lastack_record *record)
         entry->flags |= JUDGE_PEER_SCALES;
 }
 
-void judge_sequence_arrive(struct judge_entry *entry, const struct lastack_record *record) {
+/* An ACK may be delayed, "but the delay MUST be less than 0.5 seconds" (MUST-40). */
+#define DELAY_MOST (LASTACK_SECOND / 2)
+
+/* Could it take this FIN of its peer's? It comes next, its octet lies in the window, the ACK field
+ * is the latest; and nobody else's FIN has come before it. */
+static bool could_take(struct judge *judge, const struct judge_entry *entry,
+                       const struct lastack_segment *seg) {
+    const struct judge_entry *peer = judge_peer(judge, entry);
+    uint32_t fin = seg->seq.n + lastack_segment_length(seg) - 1;
+    return peer != NULL && (entry->flags & JUDGE_ACKED) &&
+           !(entry->flags & (JUDGE_OVER | JUDGE_STRANGER)) &&
+           (seg->ctl & (LASTACK_FIN | LASTACK_ACK | LASTACK_SYN)) == (LASTACK_FIN | LASTACK_ACK) &&
+           fin == entry->ack_max && judge_after(entry->edge, fin) &&
+           seg->ack.n == peer->ack_max && !judge_after(seg->ack.n, entry->snd_max);
+}
+
+static void hear_fin(struct judge *judge, struct judge_entry *entry,
+                     const struct lastack_record *record) {
+    if (!could_take(judge, entry, record->u.wire.segment))
+        return;
+    if (entry->fin_since == 0)
+        entry->fin_since = record->time;
+    else if (record->time - entry->fin_since >= DELAY_MOST)
+        judge_blame(judge, entry, LASTACK_FINDING_FIN_UNHEARD, record->time, entry->ack_max);
+}
+
+void judge_sequence_arrive(struct judge *judge, struct judge_entry *entry,
+                           const struct lastack_record *record) {
     const struct lastack_segment *seg = record->u.wire.segment;
     uint32_t end = seg->seq.n + lastack_segment_length(seg);
     if (seg->ctl & LASTACK_RST)
@@ -145,4 +173,6 @@ void judge_sequence_arrive(struct judge_entry *entry, const struct lastack_recor
         entry->heard_fin = end - 1;
         entry->heard_end = seg->place + seg->text_octets;
     }
+    if (own)
+        hear_fin(judge, entry, record);
 }

@@ -255,6 +255,85 @@ START_TEST(fin_moves) {
 }
 END_TEST
 
+/* ---- fin-unheard -------------------------------------------------------------------------------
+ */
+
+/* Takes the peer's FIN, and acknowledges all but that. */
+MUTANT(never_hears_a_fin, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    for (unsigned i = 0; i < out->segments; i++)
+        if (view.state == LASTACK_CLOSE_WAIT && (out->segment[i].ctl & LASTACK_ACK)) {
+            out->segment[i].ack.n = view.rcv_nxt.n - 1;
+            out->segment[i].wnd++; /* the right edge stays */
+        }
+})
+
+static void close_and_wait(struct bench *bench) {
+    lastack_socket_close(bench->sim, bench->client);
+    bench_run(bench, 300 * S);
+}
+
+static void send_close_and_wait(struct bench *bench) {
+    bench_send(bench, bench->client, 5);
+    close_and_wait(bench);
+}
+
+START_TEST(fin_unheard) {
+    struct lastack_endpoint_ops mutant = never_hears_a_fin();
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_FIN_UNHEARD, close_and_wait);
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_FIN_UNHEARD, send_close_and_wait);
+}
+END_TEST
+
+/* One that says nothing at all. */
+MUTANT(is_struck_dumb_by_a_fin, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    if (view.state == LASTACK_CLOSE_WAIT)
+        mutant_remove(out, LASTACK_DO_SEGMENT, MUTANT_ANY);
+})
+
+START_TEST(fin_unheard_in_silence) {
+    struct lastack_endpoint_ops mutant = is_struck_dumb_by_a_fin();
+    judge(&mutant, BENCH_SERVER, LASTACK_FINDING_FIN_UNHEARD, close_and_wait);
+}
+END_TEST
+
+/* The right endpoint need not acknowledge a FIN that its window has no room for, or whose text has
+ * not come, however often; and an ACK that is lost has been sent. */
+static void fill_the_buffer(struct bench *bench) {
+    ck_assert_int_eq(
+        lastack_host_set(bench->sim, BENCH_SERVER, LASTACK_KNOB_BUFFER_RECEIVE, 2000), 0);
+    bench_connect(bench);
+    bench_send(bench, bench->client, 2000);
+    close_and_wait(bench);
+}
+
+static void lose_the_text(struct bench *bench) {
+    bench_send(bench, bench->client, 1460);
+    bench_send(bench, bench->client, 1460);
+    for (uint32_t i = 0; i < 5; i++)
+        bench_drop(bench, BENCH_CLIENT, LASTACK_FACT_DATA, 1 + i);
+    close_and_wait(bench);
+}
+
+static void lose_the_acks(struct bench *bench) {
+    for (uint32_t i = 0; i < 5; i++)
+        bench_drop(bench, BENCH_SERVER, LASTACK_FACT_ACK_OF_FIN, 1);
+    close_and_wait(bench);
+}
+
+START_TEST(fin_that_need_not_be_heard) {
+    static void (*const play[])(struct bench *) = {fill_the_buffer, lose_the_text, lose_the_acks};
+    struct bench bench;
+    bench_open(&bench, NULL, -1);
+    play[_i](&bench);
+    bench_expect(&bench, LASTACK_FINDING_NONE);
+    bench_free(&bench);
+}
+END_TEST
+
 /* ---- window-shrinks ----------------------------------------------------------------------------
  */
 
@@ -631,6 +710,9 @@ static TCase *findings(void) {
     tcase_add_test(tcase, ghost_text_in_the_window);
     tcase_add_test(tcase, ghost_text_that_nobody_reads);
     tcase_add_test(tcase, fin_moves);
+    tcase_add_test(tcase, fin_unheard);
+    tcase_add_test(tcase, fin_unheard_in_silence);
+    tcase_add_loop_test(tcase, fin_that_need_not_be_heard, 0, 3);
     tcase_add_test(tcase, window_shrinks);
     tcase_add_test(tcase, rst_of_rst);
     tcase_add_test(tcase, rst_of_rst_of_nobody);
