@@ -142,10 +142,10 @@ deps:
 # ---- other configurations -----------------------------------------------------------------------
 
 asan:
-	@$(MAKE) test B=$(B)/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+	@OOM_MOST=60 $(MAKE) test B=$(B)/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	    SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all'
 ubsan:
-	@$(MAKE) test B=$(B)/ubsan CFLAGS='-O1 -g' \
+	@OOM_MOST=60 $(MAKE) test B=$(B)/ubsan CFLAGS='-O1 -g' \
 	    SANITIZE='-fsanitize=undefined -fno-sanitize-recover=all'
 tsan: setup-test
 	@$(MAKE) $(B)/tsan/tests/thread/threads B=$(B)/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread'
