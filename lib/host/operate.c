@@ -235,31 +235,36 @@ void conn_end(lastack_sim *sim, struct conn *c) {
         conn_give(sim, c);
 }
 
+/* An effect on text, or none of the contract's. */
+static void do_text(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect,
+                    const struct flight *flight) {
+    switch (effect->kind) {
+    case LASTACK_DO_KEEP:
+        do_keep(sim, c, effect, flight);
+        break;
+    case LASTACK_DO_DELIVER:
+        do_deliver(sim, c, effect->a);
+        break;
+    case LASTACK_DO_RELEASE:
+        do_release(sim, c, effect->a);
+        break;
+    default:
+        malformed(sim, c);
+    }
+}
+
 /* One effect; answers whether the endpoint has let go of the connection. */
 static inline bool do_effect(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect,
                              const struct flight *flight) {
-    switch (effect->kind) {
-    case LASTACK_DO_SEGMENT:
-        do_segment(sim, c, effect->a);
-        return false;
-    case LASTACK_DO_KEEP:
-        do_keep(sim, c, effect, flight);
-        return false;
-    case LASTACK_DO_DELIVER:
-        do_deliver(sim, c, effect->a);
-        return false;
-    case LASTACK_DO_RELEASE:
-        do_release(sim, c, effect->a);
-        return false;
-    case LASTACK_DO_STATE:
-        do_state(sim, c, effect->a, effect->b);
-        return false;
-    case LASTACK_DO_SIGNAL:
+    if (effect->kind == LASTACK_DO_SIGNAL)
         return do_signal(sim, c, effect->a, effect->b);
-    default:
-        malformed(sim, c);
-        return false;
-    }
+    if (effect->kind == LASTACK_DO_STATE)
+        do_state(sim, c, effect->a, effect->b);
+    else if (effect->kind == LASTACK_DO_SEGMENT)
+        do_segment(sim, c, effect->a);
+    else
+        do_text(sim, c, effect, flight);
+    return false;
 }
 
 void op_end(lastack_sim *sim, struct conn *c, const struct flight *flight, lastack_time wants) {
