@@ -142,7 +142,7 @@ START_TEST(memory_has_a_limit) {
     uint32_t before = 0;
     for (uint32_t i = 0; i < 2; i++) {
         struct lastack_setup setup = {
-            .limits.memory = 1024 << i, .resident = resident, .residents = 1};
+            .limits.memory = 1024u << i, .resident = resident, .residents = 1};
         struct bench other = {0};
         ck_assert_int_eq(lastack_sim_create(&setup, &other.sim), 0);
         uint32_t born = crowd(&other, most);
