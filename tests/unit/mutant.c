@@ -50,7 +50,12 @@ void bench_birth(struct bench *bench, const struct lastack_endpoint_ops *mutant,
     bench->kind[0] = &bench->ops[0];
     bench->kind[1] = &bench->ops[1];
     struct lastack_setup setup = {.seed = 1,
-                                  .limits = {.connections = 64, .resting = 64, .segments = 512},
+                                  .limits = {.connections = 64,
+                                             .resting = 64,
+                                             .segments = 512,
+                                             .text = 1024,
+                                             .runs = 1024,
+                                             .memory = 4096},
                                   .kind = bench->kind,
                                   .kinds = 2,
                                   .resident = resident,

@@ -135,23 +135,23 @@ static uint32_t crowd(struct bench *judged, uint32_t most) {
 
 START_TEST(memory_has_a_limit) {
     static const struct lastack_resident_ops *const resident[] = {&lastack_judge_ops};
+    static const uint32_t memory[] = {1024, 2048, 0}; /* KiB; 0: the default */
     struct lastack_limits limits = lastack_limits_default();
-    uint32_t most = limits.connections + limits.resting;
-    ck_assert_uint_eq(crowd(&bench, most), most); /* the default is enough for the others */
-    ck_assert_uint_eq(lastack_sim_verdict(bench.sim), LASTACK_VERDICT_NONE);
-    uint32_t before = 0;
-    for (uint32_t i = 0; i < 2; i++) {
+    uint32_t most = limits.connections + limits.resting, before = 0;
+    for (int i = 0; i < 3; i++) {
         struct lastack_setup setup = {
-            .limits.memory = 1024u << i, .resident = resident, .residents = 1};
+            .limits.memory = memory[i], .resident = resident, .residents = 1};
         struct bench other = {0};
         ck_assert_int_eq(lastack_sim_create(&setup, &other.sim), 0);
         uint32_t born = crowd(&other, most);
-        ck_assert_uint_eq(lastack_sim_verdict(other.sim), LASTACK_LIMIT_MEMORY);
+        unsigned verdict = lastack_sim_verdict(other.sim);
+        ck_assert_uint_eq(verdict, memory[i] == 0 ? LASTACK_VERDICT_NONE : LASTACK_LIMIT_MEMORY);
         tell_gone(&other, 10 + born - 1); /* what is not remembered is not missed */
         ck_assert_uint_gt(born, before);
         before = born;
         lastack_sim_free(other.sim);
     }
+    ck_assert_uint_eq(before, most); /* the default is enough for the other limits */
 }
 END_TEST
 

@@ -38,7 +38,10 @@ static void live(lastack_sim *sim, lastack_socket *listener) {
 
 static lastack_sim *birth(size_t octets) {
     const struct lastack_resident_ops *const residents[] = {&ops};
-    struct lastack_setup setup = {.residents = 1, .resident = residents};
+    struct lastack_setup setup = {
+        .limits = {.connections = 256, .segments = 256, .resting = 256, .text = 256, .runs = 256},
+        .residents = 1,
+        .resident = residents};
     struct lastack_link link = lastack_link_default();
     lastack_sim *sim;
     ops = notes_ops;
