@@ -2,7 +2,7 @@
 #include "host/host.h"
 
 /* The peer, where it is awake; NULL: nobody is there, or it is at rest. */
-static const struct conn *look_for_peer(const lastack_sim *sim, struct conn *c,
+SELDOM static const struct conn *look_for_peer(const lastack_sim *sim, struct conn *c,
                                         const struct lastack_path *back) {
     uint32_t ref = table_find(sim, back);
     if (ref == 0 || ref_rests(sim, ref))

@@ -47,7 +47,7 @@ void table_expect(const lastack_sim *sim, const struct lastack_path *path) {
 }
 
 /* Twice the size, everything put in anew. It costs what the table costs, each time it doubles. */
-static void grow(lastack_sim *sim) {
+SELDOM static void grow(lastack_sim *sim) {
     struct index *index = &sim->head->index;
     uint32_t slots = (index->mask + 1) * 2, used = index->used;
     assert(slots <= sim->head->index_limit);
