@@ -28,7 +28,7 @@ typedef struct lastack_sim lastack_sim;
     X(text, TEXT, 32768, 1 << 22, "chunks of text, 2048 octets each")                              \
     X(runs, RUNS, 65536, 1 << 24, "pieces of received text")                                       \
     X(faults, FAULTS, 1024, 65536, "faults by name")                                               \
-    X(memory, MEMORY, 131072, 1 << 24, "KiB of memory for each resident (judge, player)")          \
+    X(memory, MEMORY, 131072, 1 << 24, "memory of the judge, or the player (KiB)")                 \
     X(same_time, SAME_TIME, 1000000, INT32_MAX, "events in which the clock does not move")         \
     X(events, EVENTS, 5000000, UINT32_MAX, "events in all")
 

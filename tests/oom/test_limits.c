@@ -427,7 +427,7 @@ START_TEST(a_scenario_raises_the_memory) {
     struct lastack_result result = play(text, &limits);
     ck_assert_int_eq(result.outcome, LASTACK_EXHAUSTED);
     ck_assert_str_eq(result.failure.message,
-                     "the limit on KiB of memory for each resident (judge, player) is reached");
+                     "the limit on memory of the judge, or the player (KiB) is reached");
     ck_assert_str_eq(result.failure.hint, "`set limit.memory N` sets it");
     ck_assert_uint_gt(result.failure.line, 3);
     snprintf(text, sizeof text, "set limit.memory 64\n%s" CROWD "}\n", judge[_i]);
