@@ -10,11 +10,12 @@
 enum { LINE = 78, INDENT = 4, NAME_MAX_OCTETS = 32 };
 
 static const struct option_info explain_option[] = {
+    OPTION_INFO_NAMES,
     {OPTION_HELP, 'h', "help", NULL, "print this"},
 };
 const struct word explain_word = {
     .name = "lastack explain",
-    .usage = "lastack explain STATE [EVENT]",
+    .usage = "lastack explain [OPTION]... STATE [EVENT]",
     .summary = "Says what a state means, and what each event, or the one named, does in it.",
     .option = explain_option,
     .options = sizeof explain_option / sizeof *explain_option,
@@ -23,11 +24,12 @@ const struct word explain_word = {
 
 static const struct option_info states_option[] = {
     {OPTION_DOT, 0, "dot", NULL, "as a graph for Graphviz"},
+    OPTION_INFO_NAMES,
     {OPTION_HELP, 'h', "help", NULL, "print this"},
 };
 const struct word states_word = {
     .name = "lastack states",
-    .usage = "lastack states [--dot]",
+    .usage = "lastack states [OPTION]...",
     .summary = "Prints the states, the events and the table of transitions.",
     .option = states_option,
     .options = sizeof states_option / sizeof *states_option,
@@ -88,52 +90,58 @@ static const char *before_section(const char *section) {
     return isdigit((unsigned char)section[0]) ? "RFC 9293 section " : "";
 }
 
-static void print_edge(struct output *output, const struct lastack_edge *edge) {
-    output_printf(output, "%s -> %s on %s: %s\n", lastack_state_name(edge->from),
-                  lastack_state_name(edge->to), lastack_event_name(edge->event),
+static void print_edge(struct output *output, unsigned style, const struct lastack_edge *edge) {
+    output_printf(output, "%s -> %s on %s: %s\n", lastack_state_name_in(style, edge->from),
+                  lastack_state_name_in(style, edge->to), lastack_event_name(edge->event),
                   lastack_event_text(edge->event));
     paragraph(output, edge->text);
     output_printf(output, "%*s%s%s\n", INDENT, "", before_section(edge->section), edge->section);
 }
 
 /* What happens there without a change, or that nothing does. */
-static void print_stay(struct output *output, unsigned state, unsigned event) {
+static void print_stay(struct output *output, unsigned style, unsigned state, unsigned event) {
     const char *section = NULL, *text = lastack_stay_find(state, event, &section);
     if (text == NULL) {
-        output_printf(output, "%s on %s: cannot happen\n", lastack_state_name(state),
+        output_printf(output, "%s on %s: cannot happen\n", lastack_state_name_in(style, state),
                       lastack_event_name(event));
         return;
     }
-    output_printf(output, "%s stays on %s\n", lastack_state_name(state),
+    output_printf(output, "%s stays on %s\n", lastack_state_name_in(style, state),
                   lastack_event_name(event));
     paragraph(output, text);
     output_printf(output, "%*s%s%s\n", INDENT, "", before_section(section), section);
 }
 
-static void print_state(struct output *output, unsigned state) {
-    output_printf(output, "%s\n", lastack_state_name(state));
+static void print_state(struct output *output, unsigned style, unsigned state) {
+    output_printf(output, "%s\n", lastack_state_name_in(style, state));
     paragraph(output, lastack_state_text(state));
     const struct lastack_edge *edge;
     for (size_t i = 0; (edge = lastack_edge_at(i)) != NULL; i++)
         if (edge->from == state) {
             output_string(output, "\n");
-            print_edge(output, edge);
+            print_edge(output, style, edge);
         }
     const char *section;
     for (unsigned event = 0; event < LASTACK_EVENT_COUNT; event++)
         if (lastack_edge_find(state, event) == NULL &&
             lastack_stay_find(state, event, &section) != NULL) {
             output_string(output, "\n");
-            print_stay(output, state, event);
+            print_stay(output, style, state, event);
         }
 }
 
 int explain_main(int argc, char **argv, struct output *output) {
-    enum option_id id = option_next(&explain_word, argc, argv);
-    if (id == OPTION_HELP)
-        option_help(&explain_word, output);
-    if (id != OPTION_END)
-        return id == OPTION_HELP ? 0 : 2;
+    enum option_id id;
+    unsigned style = LASTACK_STYLE_RFC;
+    int code = -1;
+    while (code < 0 && (id = option_next(&explain_word, argc, argv)) != OPTION_END) {
+        if (id == OPTION_HELP)
+            option_help(&explain_word, output);
+        code = id == OPTION_NAMES ? option_style(&explain_word, optarg, &style)
+                                  : id == OPTION_HELP ? 0 : 2;
+    }
+    if (code >= 0)
+        return code;
     int words = argc - optind;
     if (words < 1 || words > 2)
         return usage_error(&explain_word, words < 1 ? "which state?" : "too many words");
@@ -141,7 +149,7 @@ int explain_main(int argc, char **argv, struct output *output) {
     if (state < 0)
         return unknown("state", argv[optind], state_candidate);
     if (words == 1) {
-        print_state(output, (unsigned)state);
+        print_state(output, style, (unsigned)state);
         return 0;
     }
     int event = find(lastack_event_find, argv[optind + 1]);
@@ -149,18 +157,18 @@ int explain_main(int argc, char **argv, struct output *output) {
         return unknown("event", argv[optind + 1], event_candidate);
     const struct lastack_edge *edge = lastack_edge_find((unsigned)state, (unsigned)event);
     if (edge != NULL)
-        print_edge(output, edge);
+        print_edge(output, style, edge);
     else
-        print_stay(output, (unsigned)state, (unsigned)event);
+        print_stay(output, style, (unsigned)state, (unsigned)event);
     return 0;
 }
 
 /* ---- the whole table ------------------------------------------------------------------------ */
 
-static void print_table(struct output *output) {
+static void print_table(struct output *output, unsigned style) {
     output_string(output, "States\n\n");
     for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++)
-        output_printf(output, "%-20s %s\n", lastack_state_name(i), lastack_state_text(i));
+        output_printf(output, "%-20s %s\n", lastack_state_name_in(style, i), lastack_state_text(i));
     output_string(output, "\nEvents\n\n");
     for (unsigned i = 0; i < LASTACK_EVENT_COUNT; i++)
         output_printf(output, "%-20s %s\n", lastack_event_name(i), lastack_event_text(i));
@@ -168,20 +176,21 @@ static void print_table(struct output *output) {
                   "section");
     const struct lastack_edge *edge;
     for (size_t i = 0; (edge = lastack_edge_at(i)) != NULL; i++)
-        output_printf(output, "%-14s %-20s %-14s %s\n", lastack_state_name(edge->from),
-                      lastack_event_name(edge->event), lastack_state_name(edge->to),
+        output_printf(output, "%-14s %-20s %-14s %s\n", lastack_state_name_in(style, edge->from),
+                      lastack_event_name(edge->event), lastack_state_name_in(style, edge->to),
                       edge->section);
 }
 
-static void print_dot(struct output *output) {
+static void print_dot(struct output *output, unsigned style) {
     output_string(output, "digraph tcp {\n    node [shape=box, fontname=\"monospace\"];\n"
                           "    edge [fontname=\"monospace\", fontsize=10];\n");
     for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++)
-        output_printf(output, "    \"%s\";\n", lastack_state_name(i));
+        output_printf(output, "    \"%s\";\n", lastack_state_name_in(style, i));
     const struct lastack_edge *edge;
     for (size_t i = 0; (edge = lastack_edge_at(i)) != NULL; i++)
         output_printf(output, "    \"%s\" -> \"%s\" [label=\"%s\"];\n",
-                      lastack_state_name(edge->from), lastack_state_name(edge->to),
+                      lastack_state_name_in(style, edge->from),
+                      lastack_state_name_in(style, edge->to),
                       lastack_event_name(edge->event));
     output_string(output, "}\n");
 }
@@ -189,18 +198,21 @@ static void print_dot(struct output *output) {
 int states_main(int argc, char **argv, struct output *output) {
     enum option_id id;
     bool dot = false;
+    unsigned style = LASTACK_STYLE_RFC;
     while ((id = option_next(&states_word, argc, argv)) != OPTION_END) {
         if (id == OPTION_HELP)
             option_help(&states_word, output);
-        if (id != OPTION_DOT)
+        if (id == OPTION_NAMES && option_style(&states_word, optarg, &style) >= 0)
+            return 2;
+        if (id != OPTION_DOT && id != OPTION_NAMES)
             return id == OPTION_HELP ? 0 : 2;
-        dot = true;
+        dot = dot || id == OPTION_DOT;
     }
     if (optind < argc)
         return usage_error(&states_word, "too many words: '%s'", argv[optind]);
     if (dot)
-        print_dot(output);
+        print_dot(output, style);
     else
-        print_table(output);
+        print_table(output, style);
     return 0;
 }

@@ -18,7 +18,7 @@ static const struct word program_word = {
     .summary = "A TCP with an explicit state machine on a simulated clock and link.\n\n"
                "  run FILE|DIRECTORY...    play scenarios and report\n"
                "  explain STATE [EVENT]    what a state means, what an event does in it\n"
-               "  states [--dot]           the states, the events and the table",
+               "  states                   the states, the events and the table",
     .option = program_option,
     .options = sizeof program_option / sizeof *program_option,
     .more = "'lastack WORD --help' says more of each.",

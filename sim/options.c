@@ -3,11 +3,12 @@
 #include "options.h"
 #include "suggest.h"
 #include <getopt.h>
+#include <lastack/state.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { OPTIONS_MAX = 16, HELP_COLUMN = 26 };
+enum { OPTIONS_MAX = 32, HELP_COLUMN = 26 };
 
 int usage_error(const struct word *word, const char *format, ...) {
     va_list arguments;
@@ -17,6 +18,14 @@ int usage_error(const struct word *word, const char *format, ...) {
     va_end(arguments);
     fprintf(stderr, "\nTry '%s --help'.\n", word->name);
     return 2;
+}
+
+int option_style(const struct word *word, const char *argument, unsigned *style) {
+    int found = lastack_style_find(argument, strlen(argument));
+    if (found < 0)
+        return usage_error(word, "--names wants rfc, ss, netstat or bsd, not '%s'", argument);
+    *style = (unsigned)found;
+    return -1;
 }
 
 static const char *option_name(const void *context, size_t i) {

@@ -22,6 +22,7 @@ enum option_id {
     OPTION_LIST,
     OPTION_ENDPOINTS,
     OPTION_COLOR,
+    OPTION_NAMES,
     OPTION_DOT
 };
 struct option_info {
@@ -29,6 +30,9 @@ struct option_info {
     char letter; /* 0: has none */
     const char *name, *argument, *text;
 };
+/* Of all words that print states. */
+#define OPTION_INFO_NAMES                                                                          \
+    {OPTION_NAMES, 0, "names", "STYLE", "call states as rfc, ss, netstat or bsd does"}
 /* A word of the program ("run"), or the program itself. */
 struct word {
     const char *name, *usage, *summary;
@@ -40,6 +44,8 @@ struct word {
 /* The next option, its argument in optarg. */
 enum option_id option_next(const struct word *word, int argc, char **argv);
 void option_help(const struct word *word, struct output *output);
+/* The argument of --names. -1: it is one, in *style; else the exit code, after a complaint. */
+int option_style(const struct word *word, const char *argument, unsigned *style);
 /* Complains on standard error in one line, and names the help. Answers 2, the exit code. */
 int usage_error(const struct word *word, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

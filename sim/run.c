@@ -34,7 +34,8 @@ static void play(const struct run *run, const lastack_scenario *scenario, struct
     struct lastack_play how = {.set = run->options->set,
                                .sets = run->options->sets,
                                .seeded = run->options->seeded,
-                               .seed = run->options->seed};
+                               .seed = run->options->seed,
+                               .style = run->options->style};
     watch_play(watch, &how);
     lastack_scenario_play(scenario, &how, result);
     if (watch->failed && result->outcome != LASTACK_EXHAUSTED)

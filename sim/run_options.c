@@ -20,6 +20,7 @@ static const struct option_info run_option[] = {
     {OPTION_FILTER, 0, "filter", "PATTERN", "only scenarios whose name matches"},
     {OPTION_LIST, 0, "list", NULL, "name the scenarios, play none"},
     {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"},
+    OPTION_INFO_NAMES,
     {OPTION_COLOR, 0, "color", "WHEN", "auto (on a terminal), always or never"},
     {OPTION_HELP, 'h', "help", NULL, "print this"},
 };
@@ -92,6 +93,7 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
     case OPTION_FILTER: options->filter = argument; break;
     case OPTION_LIST: options->list = true; break;
     case OPTION_ENDPOINTS: options->endpoints = argument; break;
+    case OPTION_NAMES: return option_style(&run_word, argument, &options->style);
     case OPTION_COLOR:
         if (!read_colour(argument, &options->colour))
             return usage_error(&run_word, "--color wants auto, always or never, not '%s'",

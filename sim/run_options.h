@@ -10,6 +10,7 @@ struct run_options {
     uint64_t seed;
     const char *junit, *filter, *endpoints; /* NULL: not given */
     enum colour colour;
+    unsigned style; /* enum lastack_style */
     const char **set; /* "key=value" */
     size_t sets;
     int first; /* argv[first] is the first path */

@@ -83,6 +83,7 @@ struct lastack_play {
     bool seeded; /* `seed` replaces that of the scenario */
     uint64_t seed;
     struct lastack_limits limits; /* a member that is 0 takes the default */
+    unsigned style; /* enum lastack_style: how states are called, in failures and by `names` */
     /* All may be NULL. The world is born: observe it now. `names` is valid until played. */
     void (*born)(void *context, lastack_sim *sim, const struct lastack_names *names);
     /* Between two events, after each; the world may be copied now, not stepped. */

@@ -8,24 +8,39 @@
 extern "C" {
 #endif
 
+/* Their names: RFC 9293's, those of Linux's ss and netstat, and those of the BSDs' netstat. */
 #define LASTACK_STATES(X)                                                                          \
-    X(CLOSED, "CLOSED")                                                                            \
-    X(LISTEN, "LISTEN")                                                                            \
-    X(SYN_SENT, "SYN-SENT")                                                                        \
-    X(SYN_RECEIVED, "SYN-RECEIVED")                                                                \
-    X(ESTABLISHED, "ESTABLISHED")                                                                  \
-    X(FIN_WAIT_1, "FIN-WAIT-1")                                                                    \
-    X(FIN_WAIT_2, "FIN-WAIT-2")                                                                    \
-    X(CLOSE_WAIT, "CLOSE-WAIT")                                                                    \
-    X(CLOSING, "CLOSING")                                                                          \
-    X(LAST_ACK, "LAST-ACK")                                                                        \
-    X(TIME_WAIT, "TIME-WAIT")
+    X(CLOSED, "CLOSED", "UNCONN", "CLOSE", "CLOSED")                                               \
+    X(LISTEN, "LISTEN", "LISTEN", "LISTEN", "LISTEN")                                              \
+    X(SYN_SENT, "SYN-SENT", "SYN-SENT", "SYN_SENT", "SYN_SENT")                                    \
+    X(SYN_RECEIVED, "SYN-RECEIVED", "SYN-RECV", "SYN_RECV", "SYN_RCVD")                            \
+    X(ESTABLISHED, "ESTABLISHED", "ESTAB", "ESTABLISHED", "ESTABLISHED")                           \
+    X(FIN_WAIT_1, "FIN-WAIT-1", "FIN-WAIT-1", "FIN_WAIT1", "FIN_WAIT_1")                           \
+    X(FIN_WAIT_2, "FIN-WAIT-2", "FIN-WAIT-2", "FIN_WAIT2", "FIN_WAIT_2")                           \
+    X(CLOSE_WAIT, "CLOSE-WAIT", "CLOSE-WAIT", "CLOSE_WAIT", "CLOSE_WAIT")                          \
+    X(CLOSING, "CLOSING", "CLOSING", "CLOSING", "CLOSING")                                         \
+    X(LAST_ACK, "LAST-ACK", "LAST-ACK", "LAST_ACK", "LAST_ACK")                                    \
+    X(TIME_WAIT, "TIME-WAIT", "TIME-WAIT", "TIME_WAIT", "TIME_WAIT")
 
 enum lastack_state {
-#define X(id, name) LASTACK_##id,
+#define X(id, rfc, ss, netstat, bsd) LASTACK_##id,
     LASTACK_STATES(X)
 #undef X
     LASTACK_STATE_COUNT
+};
+
+/* Whose names of the states, and the word for each: lastack_style_name. */
+#define LASTACK_STYLES(X)                                                                          \
+    X(RFC, "rfc")                                                                                  \
+    X(SS, "ss")                                                                                    \
+    X(NETSTAT, "netstat")                                                                          \
+    X(BSD, "bsd")
+
+enum lastack_style {
+#define X(id, name) LASTACK_STYLE_##id,
+    LASTACK_STYLES(X)
+#undef X
+    LASTACK_STYLE_COUNT
 };
 
 /* Facts already established, not flags of a header. */
@@ -78,8 +93,13 @@ LASTACK_API const struct lastack_edge *lastack_edge_between(unsigned from, unsig
 LASTACK_API const char *lastack_stay_find(unsigned state, unsigned event, const char **section);
 
 LASTACK_API const char *lastack_state_name(unsigned state); /* "SYN-RECEIVED"; "?" beyond */
+/* The same in another style, "SYN_RECV"; a style beyond the last is the RFC's. */
+LASTACK_API const char *lastack_state_name_in(unsigned style, unsigned state);
 LASTACK_API const char *lastack_state_text(unsigned state); /* what it means, one sentence */
-LASTACK_API int lastack_state_find(const char *name, size_t length); /* case matters; -1: none */
+/* By its name in any style; `-` and `_` are the same, case matters. -1: none. */
+LASTACK_API int lastack_state_find(const char *name, size_t length);
+LASTACK_API const char *lastack_style_name(unsigned style); /* "netstat"; "?" beyond */
+LASTACK_API int lastack_style_find(const char *name, size_t length);
 LASTACK_API const char *lastack_event_name(unsigned event);
 LASTACK_API const char *lastack_event_text(unsigned event);
 LASTACK_API int lastack_event_find(const char *name, size_t length);

@@ -102,6 +102,7 @@ struct lastack_names {
     const char *(*connection)(void *context, uint32_t connection); /* NULL: no name of its own */
     const char *(*tag)(void *context, uint32_t tag);               /* "close.scn:7"; NULL: none */
     void *context;
+    unsigned style; /* enum lastack_style: how states are called */
 };
 
 /* Where a sink's text goes; false stops nothing but is remembered by the sink's owner. */

@@ -101,26 +101,6 @@ const uint8_t rfc_next[LASTACK_STATE_COUNT][LASTACK_EVENT_COUNT] = {
 
 static const struct {
     const char *name, *text;
-} states[LASTACK_STATE_COUNT] = {
-    [LASTACK_CLOSED] = {"CLOSED", "There is no connection, and no TCB."},
-    [LASTACK_LISTEN] = {"LISTEN", "Waits for a SYN from anybody."},
-    [LASTACK_SYN_SENT] = {"SYN-SENT", "Has sent a SYN and waits for the peer's."},
-    [LASTACK_SYN_RECEIVED] = {"SYN-RECEIVED",
-                              "Both SYNs have been seen; waits for the ACK of its own."},
-    [LASTACK_ESTABLISHED] = {"ESTABLISHED", "Open: text flows both ways."},
-    [LASTACK_FIN_WAIT_1] = {"FIN-WAIT-1",
-                            "Has closed; waits for the ACK of its FIN, or for the peer's FIN."},
-    [LASTACK_FIN_WAIT_2] = {"FIN-WAIT-2", "Its FIN is acknowledged; waits for the peer's FIN."},
-    [LASTACK_CLOSE_WAIT] = {"CLOSE-WAIT", "The peer has closed; waits for its own user to close."},
-    [LASTACK_CLOSING] = {"CLOSING",
-                         "Both closed at once: has the peer's FIN, waits for the ACK of its own."},
-    [LASTACK_LAST_ACK] = {"LAST-ACK", "Closed second: waits for the ACK of its FIN, the last one."},
-    [LASTACK_TIME_WAIT] = {"TIME-WAIT",
-                           "All is done; waits until no segment of this connection can be left."},
-};
-
-static const struct {
-    const char *name, *text;
 } events[LASTACK_EVENT_COUNT] = {
 #define X(id, name, text) {name, text},
     LASTACK_EVENTS(X)
@@ -157,21 +137,6 @@ const struct lastack_edge *lastack_edge_between(unsigned from, unsigned to) {
 
 static bool named(const char *name, const char *text, size_t length) {
     return strlen(name) == length && memcmp(name, text, length) == 0;
-}
-
-const char *lastack_state_name(unsigned state) {
-    return state < LASTACK_STATE_COUNT ? states[state].name : "?";
-}
-
-const char *lastack_state_text(unsigned state) {
-    return state < LASTACK_STATE_COUNT ? states[state].text : "?";
-}
-
-int lastack_state_find(const char *name, size_t length) {
-    for (int i = 0; i < LASTACK_STATE_COUNT; i++)
-        if (named(states[i].name, name, length))
-            return i;
-    return -1;
 }
 
 const char *lastack_event_name(unsigned event) {

@@ -156,13 +156,12 @@ static bool predicate_expected(struct parser *p) {
     guess_begin(&guess, p->token.slice);
     guess_offer_table(&guess, word_predicates);
     parse_expected_near(p, "is, path, spent, sent, received, read, error, count or never", &guess);
-    guess_begin(&state, p->token.slice);
-    for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++) {
-        const char *name = lastack_state_name(i);
-        if (parse_at_word(p, name))
-            return parse_hint(p, "did you mean `is %s`?", name);
-        guess_offer_text(&state, name);
-    }
+    struct slice word = p->token.slice;
+    if (p->token.kind == TOKEN_WORD && lastack_state_find(word.text, word.octets) >= 0)
+        return parse_hint(p, "did you mean `is %.*s`?", (int)word.octets, word.text);
+    guess_begin(&state, word);
+    for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++)
+        guess_offer_text(&state, lastack_state_name(i));
     if (guess.nearest.octets == 0 && p->token.kind == TOKEN_WORD && state.nearest.octets > 0)
         return parse_hint(p, "did you mean `is %.*s`?", (int)state.nearest.octets,
                           state.nearest.text);

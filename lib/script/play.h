@@ -54,6 +54,7 @@ void play_pen_kind(struct pen *pen, uint32_t facts); /* "SYN,ACK", "retransmissi
 void play_pen_segment(struct player *p, struct pen *pen, const struct notes_segment *segment);
 void play_pen_text(struct pen *pen, const void *text, uint64_t octets, uint64_t of);
 const char *play_host_name(const struct player *p, int32_t host);
+const char *play_state_name(const struct player *p, unsigned state);
 /* For the trace. */
 struct lastack_names play_names(struct player *p);
 

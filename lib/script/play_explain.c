@@ -37,9 +37,9 @@ static bool explain_is(struct player *p, const struct cond *cond, const struct n
                actual = play_actual(p);
     const struct notes_state *last = notes_at(notes, conn->last);
     play_pen_who(p, &pen, &cond->who);
-    pen_print(&pen, " is not %s", lastack_state_name(cond->state));
-    pen_print(&expected, "%s", lastack_state_name(cond->state));
-    pen_print(&actual, "%s, since ", lastack_state_name(last->state));
+    pen_print(&pen, " is not %s", play_state_name(p, cond->state));
+    pen_print(&expected, "%s", play_state_name(p, cond->state));
+    pen_print(&actual, "%s, since ", play_state_name(p, last->state));
     pen_time(&actual, last->since);
     return false;
 }
@@ -55,7 +55,7 @@ static bool explain_path(struct player *p, const struct cond *cond, const struct
     pen_print(&pen, reached < cond->items ? " went another way" : " went further");
     for (uint32_t i = 0; i < cond->items; i++) {
         const struct path_item *item = &cond->path[i];
-        const char *state = lastack_state_name(item->state), *space = i > 0 ? " " : "";
+        const char *state = play_state_name(p, item->state), *space = i > 0 ? " " : "";
         if (item->kind == PATH_ANY)
             pen_print(&expected, "%s...", space);
         else
@@ -63,7 +63,7 @@ static bool explain_path(struct player *p, const struct cond *cond, const struct
     }
     for (notes_cell at = conn->first; at != 0;) {
         const struct notes_state *entry = notes_at(notes, at);
-        pen_print(&actual, "%s%s", at == conn->first ? "" : " ", lastack_state_name(entry->state));
+        pen_print(&actual, "%s%s", at == conn->first ? "" : " ", play_state_name(p, entry->state));
         at = entry->next;
     }
     return false;
@@ -74,7 +74,7 @@ static bool explain_spent(struct player *p, const struct cond *cond,
     struct pen pen = play_fail(p, cond->value), expected = play_expected(p),
                actual = play_actual(p);
     play_pen_who(p, &pen, &cond->who);
-    pen_print(&pen, " spent another time in %s", lastack_state_name(cond->state));
+    pen_print(&pen, " spent another time in %s", play_state_name(p, cond->state));
     pen_bounds(&expected, &cond->bounds, true);
     pen_time(&actual, notes_spent(play_notes(p), conn, cond->state, lastack_sim_now(p->sim)));
     return false;
@@ -86,12 +86,12 @@ static bool explain_never(struct player *p, const struct cond *cond,
     struct pen pen = play_fail(p, cond->value), expected = play_expected(p),
                actual = play_actual(p);
     play_pen_who(p, &pen, &cond->who);
-    pen_print(&pen, " has been in %s", lastack_state_name(cond->state));
-    pen_print(&expected, "never %s", lastack_state_name(cond->state));
+    pen_print(&pen, " has been in %s", play_state_name(p, cond->state));
+    pen_print(&expected, "never %s", play_state_name(p, cond->state));
     for (notes_cell at = conn->first; at != 0;) {
         const struct notes_state *entry = notes_at(notes, at);
         if (entry->state == cond->state) {
-            pen_print(&actual, "%s, entered at ", lastack_state_name(cond->state));
+            pen_print(&actual, "%s, entered at ", play_state_name(p, cond->state));
             pen_time(&actual, entry->since);
             break;
         }
@@ -127,7 +127,7 @@ static bool explain_count(struct player *p, const struct cond *cond) {
     struct pen pen = play_fail(p, cond->value), expected = play_expected(p),
                actual = play_actual(p);
     play_pen_who(p, &pen, &cond->who);
-    pen_print(&pen, " has another number of connections in %s", lastack_state_name(cond->state));
+    pen_print(&pen, " has another number of connections in %s", play_state_name(p, cond->state));
     pen_bounds(&expected, &cond->bounds, false);
     pen_print(&actual, "%u", (unsigned)notes_host(play_notes(p), cond->who.index)->in[cond->state]);
     return false;
@@ -197,7 +197,7 @@ static void pen_end(struct player *p, struct pen *pen, const struct notes_conn *
         pen_print(pen, "%s", play_host_name(p, conn->host));
     else
         pen_print(pen, "%s %s", play_host_name(p, conn->host),
-                  lastack_state_name(notes_state(notes, conn)));
+                  play_state_name(p, notes_state(notes, conn)));
     if (conn != NULL && conn->error != 0)
         pen_print(pen, " (%s)", lastack_errno_name(conn->error));
 }
@@ -264,9 +264,9 @@ static bool explain_passage(struct player *p, const struct cond *cond) {
     if (cond->passage[reached].pattern.given & GIVEN_WND)
         pen_print(&actual, ", WND %u", segment->segment.wnd);
     if (cond->kind == COND_LADDER && segment->sender_state > 0)
-        pen_print(&actual, ", sender %s", lastack_state_name(segment->sender_state - 1u));
+        pen_print(&actual, ", sender %s", play_state_name(p, segment->sender_state - 1u));
     if (cond->kind == COND_LADDER && segment->receiver_state > 0)
-        pen_print(&actual, ", receiver %s", lastack_state_name(segment->receiver_state - 1u));
+        pen_print(&actual, ", receiver %s", play_state_name(p, segment->receiver_state - 1u));
     return false;
 }
 

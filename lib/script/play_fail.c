@@ -118,9 +118,18 @@ static const char *name_of_tag(void *context, uint32_t tag) {
     return p->text;
 }
 
+const char *play_state_name(const struct player *p, unsigned state) {
+    return lastack_state_name_in(p->play->style, state);
+}
+
 struct lastack_names play_names(struct player *p) {
     return (struct lastack_names){
-        .host = name_of_host, .connection = name_of_connection, .tag = name_of_tag, .context = p};
+        .host = name_of_host,
+        .connection = name_of_connection,
+        .tag = name_of_tag,
+        .context = p,
+        .style = p->play->style,
+    };
 }
 
 /* ---- kinds, segments, texts ------------------------------------------------------------------ */

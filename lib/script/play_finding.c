@@ -1,9 +1,10 @@
 /* What the judge has found, and where: a finding that no scenario expects is told as a failure. */
 #include "script/play.h"
 
-static void pen_edge(struct pen *expected, struct pen *actual, uint32_t detail) {
+static void pen_edge(const struct player *p, struct pen *expected, struct pen *actual,
+                     uint32_t detail) {
     unsigned event = detail >> 16, from = detail >> 8 & 0xff, to = detail & 0xff;
-    pen_print(actual, "%s -> %s", lastack_state_name(from), lastack_state_name(to));
+    pen_print(actual, "%s -> %s", play_state_name(p, from), play_state_name(p, to));
     if (event == LASTACK_EVENT_NONE) {
         pen_print(expected, "edges of the table, for what happened there");
         return;
@@ -11,19 +12,19 @@ static void pen_edge(struct pen *expected, struct pen *actual, uint32_t detail) 
     const struct lastack_edge *edge = lastack_edge_find(from, event);
     pen_print(actual, " on %s", lastack_event_name(event));
     if (edge == NULL)
-        pen_print(expected, "%s is not left on %s", lastack_state_name(from),
+        pen_print(expected, "%s is not left on %s", play_state_name(p, from),
                   lastack_event_name(event));
     else
-        pen_print(expected, "%s -> %s on %s", lastack_state_name(from),
-                  lastack_state_name(edge->to), lastack_event_name(event));
+        pen_print(expected, "%s -> %s on %s", play_state_name(p, from),
+                  play_state_name(p, edge->to), lastack_event_name(event));
 }
 
-static void pen_detail(struct pen *expected, struct pen *actual,
+static void pen_detail(const struct player *p, struct pen *expected, struct pen *actual,
                        const struct lastack_found *found) {
     unsigned detail = found->detail;
     switch (found->finding) {
     case LASTACK_FINDING_EDGE:
-        pen_edge(expected, actual, detail);
+        pen_edge(p, expected, actual, detail);
         break;
     case LASTACK_FINDING_VARIABLES:
         pen_print(expected, "SND.UNA =< SND.NXT");
@@ -53,7 +54,7 @@ static void pen_detail(struct pen *expected, struct pen *actual,
     case LASTACK_FINDING_TIMER:
         pen_print(expected, detail == LASTACK_TIME_WAIT ? "a timeout wanted after 2*MSL"
                                                         : "no timeout wanted");
-        pen_print(actual, "in %s a timeout is wanted", lastack_state_name(detail));
+        pen_print(actual, "in %s a timeout is wanted", play_state_name(p, detail));
         if (detail == LASTACK_TIME_WAIT)
             pen_print(actual, " at another time, or never");
         break;
@@ -87,10 +88,10 @@ void play_pen_finding(struct player *p, const struct lastack_found *found) {
     struct pen expected = play_expected(p), actual = play_actual(p), hint = play_hint(p);
     const char *name = lastack_finding_name(found->finding);
     unsigned event = found->detail >> 16, from = found->detail >> 8 & 0xff;
-    pen_detail(&expected, &actual, found);
+    pen_detail(p, &expected, &actual, found);
     pen_where(p, &actual, found);
     if (found->finding == LASTACK_FINDING_EDGE && event != LASTACK_EVENT_NONE)
-        pen_print(&hint, "`lastack explain %s %s` says what is right", lastack_state_name(from),
+        pen_print(&hint, "`lastack explain %s %s` says what is right", play_state_name(p, from),
                   lastack_event_name(event));
     else
         pen_print(&hint, "`lastack run -v` shows what its endpoint did then");

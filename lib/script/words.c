@@ -125,8 +125,11 @@ bool word_reserved(struct slice word) {
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         if (in_table(tables[i], word))
             return true;
-    return lastack_state_find(word.text, word.octets) >= 0 ||
-           lastack_errno_find(word.text, word.octets) >= 0 ||
+    /* Only the RFC's: nothing else can stand where a state does, and so ESTAB may be a name. */
+    for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++)
+        if (word_is(word, lastack_state_name(i)))
+            return true;
+    return lastack_errno_find(word.text, word.octets) >= 0 ||
            lastack_knob_find(word.text, word.octets) >= 0;
 }
 

@@ -36,7 +36,12 @@ static const char *event_word(uint32_t event) {
     }
 }
 
-static void cell(struct line *line, const struct row *row, unsigned side) {
+static const char *state_name(const struct drawing *drawing, uint32_t state) {
+    return lastack_state_name_in(drawing->ladder->names.style, state);
+}
+
+static void cell(struct line *line, const struct drawing *drawing, const struct row *row,
+                 unsigned side) {
     static const char *const call[LASTACK_CALL_COUNT] = {
         [LASTACK_CALL_CLOSE] = "(shutdown)",
         [LASTACK_CALL_FORSAKE] = "(close)",
@@ -49,7 +54,7 @@ static void cell(struct line *line, const struct row *row, unsigned side) {
     uint32_t value = row->value[side];
     switch (row->cell[side]) {
     case CELL_STATE:
-        line_text(line, lastack_state_name(value));
+        line_text(line, state_name(drawing, value));
         break;
     case CELL_CALL:
         line_text(line, call[value]);
@@ -214,7 +219,7 @@ static void measure(struct table *table) {
                 widen(&table->middle, line->octets);
             }
             line->octets = 0;
-            cell(line, row, side);
+            cell(line, drawing, row, side);
             widen(&table->cell[column], line->octets);
             line->octets = 0;
             line_time(line, row->time[side]);
@@ -294,14 +299,14 @@ static bool draw_row(struct table *table, const struct row *row) {
     const char *const *head = heads(row, row->sender == table->side[0]);
     times(table, row, 0, true);
     line_pad(&table->line, column_at(table, AT_LEFT));
-    cell(&table->line, row, table->side[0]);
+    cell(&table->line, table->drawing, row, table->side[0]);
     put(table, AT_LEFT_HEAD, head[0]);
     middle(&text, table, row);
     text.text[text.octets] = 0;
     put(table, AT_MIDDLE, text.text);
     put(table, AT_RIGHT_HEAD, head[1]);
     line_pad(&table->line, column_at(table, AT_RIGHT));
-    cell(&table->line, row, table->side[1]);
+    cell(&table->line, table->drawing, row, table->side[1]);
     line_pad(&table->line, column_at(table, AT_RIGHT_TIME));
     times(table, row, 1, false);
     line_pad(&table->line, column_at(table, AT_REMARK));
@@ -371,8 +376,8 @@ bool ladder_draw(const struct drawing *drawing) {
     table.side[1] = flip ? 0 : 1;
     measure(&table);
     states_before(&table, state);
-    if (!draw_title(&table) || !draw_both(&table, lastack_state_name(state[table.side[0]]), "",
-                                          lastack_state_name(state[table.side[1]])))
+    if (!draw_title(&table) || !draw_both(&table, state_name(drawing, state[table.side[0]]), "",
+                                          state_name(drawing, state[table.side[1]])))
         return false;
     for (uint32_t i = 0; i < drawing->items; i++) {
         lastack_time least, most;

@@ -67,10 +67,12 @@ static void born(struct line *line, const struct lastack_record *record) {
     }
 }
 
-static void state(struct line *line, const struct lastack_record *record) {
-    line_text(line, lastack_state_name(record->u.state.from));
+static void state(struct line *line, const struct lastack_text_sink *sink,
+                  const struct lastack_record *record) {
+    unsigned style = sink->names.style;
+    line_text(line, lastack_state_name_in(style, record->u.state.from));
     line_text(line, " -> ");
-    line_text(line, lastack_state_name(record->u.state.to));
+    line_text(line, lastack_state_name_in(style, record->u.state.to));
     if (record->u.state.event != LASTACK_EVENT_NONE) {
         line_text(line, " (");
         line_text(line, lastack_event_name(record->u.state.event));
@@ -131,7 +133,7 @@ static void what(struct line *line, const struct lastack_text_sink *sink,
         born(line, record);
         break;
     case LASTACK_RECORD_STATE:
-        state(line, record);
+        state(line, sink, record);
         break;
     case LASTACK_RECORD_RULE:
         rule(line, record);

@@ -34,4 +34,20 @@ if command -v dot >/dev/null 2>&1; then
 else
     skip "Graphviz reads it" "no dot"
 fi
+
+for style in "ss UNCONN SYN-RECV" "netstat CLOSE SYN_RECV" "bsd CLOSED SYN_RCVD" "rfc CLOSED SYN-RECEIVED"; do
+    read -r name closed received <<<"$style"
+    try 0 "$lastack" explain --names "$name" SYN-RECEIVED RCV-RST &&
+        has "$out" "$received -> $closed on RCV-RST"
+    result $? "explain --names $name"
+    try 0 "$lastack" explain "$received" && has "$out" "SYN-RECEIVED" &&
+        try 0 "$lastack" states --names="$name" && has "$out" "$received" &&
+        try 0 "$lastack" states --dot --names="$name" && has "$out" "\"$received\" -> \"$closed\""
+    result $? "and the other way round; states --names $name"
+    try 1 "$lastack" run --names "$name" -v bad.scn && has "$out" "  actual:   SYN" &&
+        has "$out" "$closed -> LISTEN"
+    result $? "run -v --names $name"
+done
+try 0 "$lastack" explain --names=netstat --help && has "$out" "--names=STYLE"
+result $? "a help after another option"
 done_testing

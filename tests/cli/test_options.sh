@@ -42,6 +42,9 @@ mistake "which state" explain
 mistake "did you mean 'TIME-WAIT'" explain TIME-WAT
 mistake "did you mean 'RCV-FIN'" explain TIME-WAIT RCV-FN
 mistake "too many words" explain TIME-WAIT RCV-FIN now
+for word in run explain states; do
+    mistake "--names wants rfc, ss, netstat or bsd, not 'windows'" "$word" --names=windows
+done
 try 0 "$lastack" run --list -- good.scn && [ "$out" = good.scn ]
 result $? "-- ends the options"
 
@@ -58,7 +61,7 @@ man_options() {
         sed -e 's/\\-/-/g' -e 's/\\f[BIRP]//g' -e 's/^\.[BIR]* //' -e 's/"//g' -e 's/= /=/' |
         grep -oE -- '--[a-z-]+(=[A-Z=]+)?' | sort -u
 }
-for word in "" run states; do
+for word in "" run explain states; do
     help_options "$word" | grep -v -- --help >want
     man_options "${word:-OPTIONS}" | grep -v -- --help >got
     [ -s want ] && same want got
@@ -66,7 +69,7 @@ for word in "" run states; do
 done
 "$lastack" run --help >help
 help_options run | sed 's/=.*//' >known
-for word in "" states; do help_options "$word" | sed 's/=.*//'; done >>known
+for word in "" explain states; do help_options "$word" | sed 's/=.*//'; done >>known
 grep -ohE 'lastack (run|states|explain)? ?(-[-a-z]+[^`|]*)' "$root/README.md" "$root"/docs/*.md |
     grep -oE -- ' --[a-z-]+' | sort -u | while read -r option; do
     grep -qx -- "$option" known || echo "# README or docs name $option"

@@ -40,7 +40,8 @@ static const char *connection_name(void *context, uint32_t connection) {
     return connection == 2 ? "c1" : connection == 4 ? "bad\x1b[1m\nname" : NULL;
 }
 
-static const struct lastack_names names = {host_name, connection_name, tag_text, NULL};
+static const struct lastack_names names = {
+    .host = host_name, .connection = connection_name, .tag = tag_text};
 static struct bench bench;
 static lastack_ladder *ladder;
 

@@ -179,7 +179,8 @@ END_TEST
 START_TEST(words_are_no_names) {
     static const char *const reserved[] = {"close", "expect", "FIN", "ESTABLISHED", "ECONNRESET",
                                            "msl",   "within", "on",  "SO_LINGER",   "seed"};
-    static const char *const free_names[] = {"c1", "client", "a", "Close", "fin"};
+    static const char *const free_names[] = {"c1",    "client", "a",        "Close",
+                                             "fin",   "ESTAB",  "FIN_WAIT2"};
     for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
         ck_assert_msg(word_reserved(slice(reserved[i])), "%s", reserved[i]);
     for (size_t i = 0; i < sizeof free_names / sizeof free_names[0]; i++)

@@ -106,6 +106,44 @@ START_TEST(names) {
 }
 END_TEST
 
+/* What the tools print: ss and netstat of Linux, netstat of FreeBSD. */
+START_TEST(names_in_other_styles) {
+    static const struct {
+        unsigned style, state;
+        const char *name;
+    } printed[] = {
+        {LASTACK_STYLE_SS, LASTACK_CLOSED, "UNCONN"},
+        {LASTACK_STYLE_SS, LASTACK_ESTABLISHED, "ESTAB"},
+        {LASTACK_STYLE_SS, LASTACK_SYN_RECEIVED, "SYN-RECV"},
+        {LASTACK_STYLE_NETSTAT, LASTACK_CLOSED, "CLOSE"},
+        {LASTACK_STYLE_NETSTAT, LASTACK_SYN_RECEIVED, "SYN_RECV"},
+        {LASTACK_STYLE_NETSTAT, LASTACK_FIN_WAIT_2, "FIN_WAIT2"},
+        {LASTACK_STYLE_BSD, LASTACK_SYN_RECEIVED, "SYN_RCVD"},
+        {LASTACK_STYLE_BSD, LASTACK_FIN_WAIT_2, "FIN_WAIT_2"},
+        {LASTACK_STYLE_RFC, LASTACK_FIN_WAIT_2, "FIN-WAIT-2"},
+        {LASTACK_STYLE_COUNT, LASTACK_FIN_WAIT_2, "FIN-WAIT-2"},
+        {LASTACK_STYLE_BSD, LASTACK_STATE_COUNT, "?"},
+    };
+    for (size_t i = 0; i < sizeof printed / sizeof printed[0]; i++)
+        ck_assert_str_eq(lastack_state_name_in(printed[i].style, printed[i].state),
+                         printed[i].name);
+    for (unsigned style = 0; style < LASTACK_STYLE_COUNT; style++) {
+        const char *word = lastack_style_name(style);
+        ck_assert_int_eq(lastack_style_find(word, strlen(word)), (int)style);
+        for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++) {
+            const char *name = lastack_state_name_in(style, i);
+            ck_assert_int_eq(lastack_state_find(name, strlen(name)), (int)i);
+        }
+    }
+    ck_assert_int_eq(lastack_state_find("SYN_RECEIVED", 12), LASTACK_SYN_RECEIVED);
+    ck_assert_int_eq(lastack_state_find("FIN-WAIT1", 9), LASTACK_FIN_WAIT_1);
+    ck_assert_int_eq(lastack_state_find("FINWAIT1", 8), -1);
+    ck_assert_int_eq(lastack_state_find("", 0), -1);
+    ck_assert_str_eq(lastack_style_name(LASTACK_STYLE_COUNT), "?");
+    ck_assert_int_eq(lastack_style_find("windows", 7), -1);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("state");
     TCase *cases = tcase_create("state");
@@ -113,6 +151,7 @@ int main(void) {
     tcase_add_test(cases, edges_in_order);
     tcase_add_test(cases, nothing_is_cut_off);
     tcase_add_test(cases, names);
+    tcase_add_test(cases, names_in_other_styles);
     suite_add_tcase(suite, cases);
     return run_suite(suite);
 }

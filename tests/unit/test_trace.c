@@ -40,7 +40,8 @@ static const char *tag_text(void *context, uint32_t tag) {
     return tag == 5 ? "close.scn:7" : NULL;
 }
 
-static const struct lastack_names names = {host_name, connection_name, tag_text, NULL};
+static const struct lastack_names names = {
+    .host = host_name, .connection = connection_name, .tag = tag_text};
 
 static struct lastack_text_sink sink;
 
