@@ -3,6 +3,7 @@
 #define LASTACK_LASTACK_H
 #include <lastack/endpoint.h>
 #include <lastack/judge.h>
+#include <lastack/octets.h>
 #include <lastack/rule.h>
 #include <lastack/scenario.h>
 #include <lastack/segment.h>

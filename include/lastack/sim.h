@@ -135,7 +135,7 @@ enum lastack_fact {
     LASTACK_FACT_ACK_OF_SYN = 0x080,     /* a pure ACK, SEG.ACK exactly after the peer's SYN */
     LASTACK_FACT_ACK_OF_FIN = 0x100,     /* a pure ACK, SEG.ACK exactly after the peer's FIN */
     LASTACK_FACT_FINAL_ACK = 0x200,      /* ... and that FIN is the one first sent second */
-    LASTACK_FACT_FORGED = 0x400,         /* injected: nobody's */
+    LASTACK_FACT_FORGED = 0x400,         /* injected, or damaged unnoticed: nobody's */
     LASTACK_FACT_COPY = 0x800            /* made by a fault or by duplication */
 };
 LASTACK_API const char *lastack_fact_name(unsigned fact); /* of one bit */
@@ -145,7 +145,7 @@ enum lastack_fault_kind {
     LASTACK_FAULT_DUPLICATE,
     LASTACK_FAULT_DELAY,   /* `by` later than it would have been */
     LASTACK_FAULT_REORDER, /* held until the next one of that direction has passed, at most 1 s */
-    LASTACK_FAULT_CORRUPT  /* arrives damaged; the checksum finds it */
+    LASTACK_FAULT_CORRUPT  /* bits are flipped on the way, which the checksum nearly always finds */
 };
 enum lastack_ordinal {
     LASTACK_ORDINAL_NTH,       /* the n-th that matches, once (1: the next) */

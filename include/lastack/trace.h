@@ -61,6 +61,7 @@ struct lastack_record {
             uint32_t facts, origin; /* origin: the id of the connection that sent it; 0: nobody */
             uint32_t loss, tag;     /* LOSE: enum lastack_loss; LOSE, BEND: the fault's tag */
             uint32_t bend;          /* BEND: enum lastack_fault_kind */
+            uint32_t flight;        /* for lastack_record_octets */
             lastack_time due;       /* SEND, BEND: when it will arrive; LASTACK_NEVER: lost */
             const void *injected;   /* ARRIVE of a forged segment: its text; else NULL */
         } wire;
@@ -93,6 +94,12 @@ struct lastack_record {
         } deadline;
     } u;
 };
+
+/* The octets of the segment that a SEND, LOSE, BEND or ARRIVE tells of, while it is told: an IPv4
+ * packet (octets.h) as it was sent; as it arrived, bits flipped, where it is lost for that.
+ * Answers how many; `octets` has room for LASTACK_PACKET_OCTETS_MAX. */
+LASTACK_API size_t lastack_record_octets(const lastack_sim *sim,
+                                         const struct lastack_record *record, uint8_t *octets);
 
 /* ---- sinks ---------------------------------------------------------------------------------- */
 

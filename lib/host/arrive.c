@@ -11,6 +11,7 @@ static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
     record.u.wire.option = flight_option(flight);
     record.u.wire.facts = flight->facts;
     record.u.wire.origin = flight->origin;
+    record.u.wire.flight = (uint32_t)(flight - sim->flight);
     return record;
 }
 

@@ -1,5 +1,6 @@
 /* A segment leaves its host, with what only the world knows of it. */
 #include "host/host.h"
+#include "net/packet.h"
 
 /* The peer, where it is awake; NULL: nobody is there, or it is at rest. */
 SELDOM static const struct conn *look_for_peer(const lastack_sim *sim, struct conn *c,
@@ -42,7 +43,7 @@ static inline uint32_t facts_of(const lastack_sim *sim, struct conn *c,
 /* Is [place, +octets) text that the connection still has? */
 static bool has_text(const struct conn *c, uint32_t place, uint32_t octets) {
     uint32_t held = c->text.out_end - c->text.out_held, from = place - c->text.out_held;
-    return from <= held && octets <= held - from && octets <= LASTACK_TEXT_OCTETS_MAX;
+    return from <= held && octets <= held - from;
 }
 
 static void take_text(lastack_sim *sim, struct conn *c, struct flight *flight) {
@@ -55,7 +56,7 @@ static void take_text(lastack_sim *sim, struct conn *c, struct flight *flight) {
 
 bool host_depart(lastack_sim *sim, struct conn *c, const struct lastack_segment *seg,
                  const uint8_t *option) {
-    if (c->way == LINK_NONE || seg->option_octets > LASTACK_OPTION_OCTETS ||
+    if (c->way == LINK_NONE || !packet_fits(seg->text_octets, seg->option_octets) ||
         (seg->text_octets != 0 && !has_text(c, seg->place, seg->text_octets)))
         return false;
     uint32_t number = flight_take(sim, c->id);

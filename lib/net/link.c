@@ -4,7 +4,7 @@
 #include "net/fault.h"
 
 /* Causes of chance; each draws for itself (base/mix.h). */
-enum { CAUSE_LOSS = 1, CAUSE_DUPLICATION, CAUSE_REORDERING, CAUSE_CORRUPTION };
+enum { CAUSE_LOSS = 1, CAUSE_DUPLICATION, CAUSE_REORDERING, CAUSE_CORRUPTION, CAUSE_DAMAGE };
 enum { HEADER_OCTETS = 40 };
 
 /* ---- flights --------------------------------------------------------------------------------- */
@@ -70,6 +70,7 @@ static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
     record.u.wire.option = flight_option(flight);
     record.u.wire.facts = flight->facts;
     record.u.wire.origin = flight->origin;
+    record.u.wire.flight = (uint32_t)(flight - sim->flight);
     record.u.wire.due = due;
     return record;
 }
@@ -159,6 +160,12 @@ static struct bending bend_of(const lastack_sim *sim, const struct direction *di
     return bend;
 }
 
+/* Drawn now, when it is known which segment it is; not 0. */
+static uint16_t damage(const lastack_sim *sim, const struct direction *dir) {
+    uint32_t number = (uint32_t)(dir - sim->direction);
+    return (uint16_t)(1 + mix_draw(sim->head->seed, CAUSE_DAMAGE, number, dir->draws) % UINT16_MAX);
+}
+
 static void send_bent(lastack_sim *sim, struct direction *dir, uint32_t number, int64_t due,
                       const struct bending *bend) {
     struct flight *flight = &sim->flight[number];
@@ -172,7 +179,8 @@ static void send_bent(lastack_sim *sim, struct direction *dir, uint32_t number, 
         tell_bend(sim, flight, LASTACK_FAULT_CORRUPT, bend->tag, when);
     if (bend->duplicate)
         tell_bend(sim, flight, LASTACK_FAULT_DUPLICATE, bend->tag, when);
-    flight->corrupt = bend->corrupt;
+    flight->corrupt = bend->corrupt ? damage(sim, dir) : 0;
+    flight->tag = bend->tag;
     link_put(sim, dir, number, when);
     if (bend->reorder)
         dir->held = number;

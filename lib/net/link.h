@@ -32,9 +32,10 @@ struct flight {
     uint32_t chunk, offset;
     uint32_t from, to; /* hints for the host layer: whose slots these were */
     uint16_t direction;
-    uint16_t corrupt; /* 0 or 1 */
+    uint16_t corrupt; /* 0: it is whole; else what its damage is drawn from */
     uint8_t option[LASTACK_OPTION_OCTETS];
-    uint8_t zero[8];
+    uint32_t tag; /* of the fault that has corrupted it, if it is corrupt; 0: chance */
+    uint32_t zero;
 };
 _Static_assert(sizeof(struct flight) == 128, "two cache lines, no padding");
 

@@ -128,14 +128,14 @@ static inline void arrive(lastack_sim *sim, uint32_t direction, bool lose) {
     const struct flight *flight = &sim->flight[number];
     if (lose)
         flight_tell_lost(sim, flight, LASTACK_LOSS_CHOICE, 0);
-    else if (flight->corrupt)
-        flight_tell_lost(sim, flight, LASTACK_LOSS_CHECKSUM, 0);
+    else if (flight->corrupt != 0)
+        forge_damaged(sim, flight);
     else
         host_arrive(sim, flight);
     flight_put_away(sim, number);
 }
 
-static void tell_after(lastack_sim *sim) {
+void tell_after(lastack_sim *sim) {
     for (uint32_t i = 0; i < sim->residents; i++)
         if (sim->resident[i]->after != NULL)
             sim->resident[i]->after(sim, lastack_sim_resident(sim, i));
@@ -198,58 +198,7 @@ int lastack_sim_run(lastack_sim *sim, lastack_time until) {
     return 0;
 }
 
-/* ---- by hand --------------------------------------------------------------------------------- */
-
-/* The text of a forged segment, in chunks of its own. */
-static uint32_t store_text(lastack_sim *sim, const char *text, uint32_t octets) {
-    struct chunks pool = sim_chunks(sim);
-    uint32_t first = ARENA_NONE, last = ARENA_NONE;
-    for (uint32_t done = 0; done < octets; done += CHUNK_OCTETS) {
-        uint32_t chunk = chunk_take(&pool);
-        uint32_t part = octets - done < CHUNK_OCTETS ? octets - done : CHUNK_OCTETS;
-        memcpy(pool.chunk[chunk].octet, text + done, part);
-        if (last == ARENA_NONE)
-            first = chunk;
-        else
-            pool.chunk[last].next = chunk;
-        last = chunk;
-    }
-    return first;
-}
-
-int lastack_sim_inject(lastack_sim *sim, const struct lastack_segment *seg, const uint8_t *option,
-                       const void *text) {
-    struct chunks pool = sim_chunks(sim);
-    uint32_t octets = seg->text_octets;
-    int from = lastack_address_host(sim, seg->source);
-    int to = lastack_address_host(sim, seg->destination);
-    uint16_t direction = from < 0 || to < 0 ? LINK_NONE : link_find(sim, from, to);
-    if (direction == LINK_NONE || seg->option_octets > LASTACK_OPTION_OCTETS ||
-        octets > LASTACK_TEXT_OCTETS_MAX || (octets != 0 && text == NULL) ||
-        (seg->option_octets != 0 && option == NULL))
-        return -LASTACK_EINVAL;
-    if (chunk_touched(0, octets) > pool.arena->limit - pool.arena->live)
-        return -LASTACK_ENOBUFS;
-    uint32_t number = arena_take(&sim->head->flights, sim->flight);
-    if (number == ARENA_NONE)
-        return -LASTACK_ENOBUFS;
-    struct flight *flight = &sim->flight[number];
-    *flight = (struct flight){.due = sim->head->now,
-                              .segment = *seg,
-                              .facts = classify_header(seg) | LASTACK_FACT_FORGED,
-                              .chunk = store_text(sim, text, octets),
-                              .from = ARENA_NONE,
-                              .to = ARENA_NONE,
-                              .direction = direction};
-    if (seg->option_octets != 0)
-        flight_take_option(flight, option);
-    sim->injected = octets != 0 ? text : NULL;
-    host_arrive(sim, flight);
-    sim->injected = NULL;
-    flight_put_away(sim, number);
-    tell_after(sim);
-    return 0;
-}
+/* ---- verdicts -------------------------------------------------------------------------------- */
 
 void lastack_sim_stop(lastack_sim *sim, unsigned verdict) {
     sim_stop(sim, verdict, 0);

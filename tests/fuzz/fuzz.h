@@ -8,6 +8,8 @@
 void fuzz_scenario(const uint8_t *octets, size_t size);
 /* The endpoint: the input is a list of user calls, time that passes, and forged segments. */
 void fuzz_segment(const uint8_t *octets, size_t size);
+/* Packets: the input is one, or is not. */
+void fuzz_octets(const uint8_t *octets, size_t size);
 
 /* What must hold, also where asserts are off. */
 #define FUZZ_MUST(condition) ((condition) ? (void)0 : fuzz_fail(__FILE__, __LINE__, #condition))

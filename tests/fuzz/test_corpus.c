@@ -14,6 +14,7 @@ static const struct {
 } target[] = {
     {"tests/fuzz/corpus/scenario", fuzz_scenario},
     {"tests/fuzz/corpus/segment", fuzz_segment},
+    {"tests/fuzz/corpus/octets", fuzz_octets},
     {"examples", fuzz_scenario},
     {"tests/scenarios", fuzz_scenario},
 };

@@ -1,4 +1,6 @@
 /* Links and faults: what becomes of a segment between two hosts. */
+#include "base/mix.h"
+#include "net/packet.h"
 #include "pair.h"
 #include "run_suite.h"
 
@@ -175,9 +177,56 @@ START_TEST(a_damaged_segment_is_found_out) {
     lastack_socket_send(p.sim, p.c, "a", 1);
     pair_run(&p, 50 * MS);
     ck_assert_uint_eq(p.log.last_loss, LASTACK_LOSS_CHECKSUM);
+    ck_assert_uint_eq(p.log.last_tag, 7);
     ck_assert_int_eq(lastack_socket_readable(p.sim, p.s), 0);
     pair_idle(&p);
     ck_assert_int_eq(lastack_socket_readable(p.sim, p.s), 1);
+}
+END_TEST
+
+/* The flight under way that is corrupt. */
+static struct flight *damaged_flight(void) {
+    for (uint32_t i = 0; i < p.sim->head->flights.high; i++)
+        if (p.sim->flight[i].corrupt != 0)
+            return &p.sim->flight[i];
+    return NULL;
+}
+
+/* About one damage in 65536 is such that the checksum is right again: tried until there is one. */
+static bool pass_the_checksum(struct flight *flight) {
+    static uint8_t octets[LASTACK_PACKET_OCTETS_MAX];
+    struct lastack_packet packet;
+    for (uint32_t draw = 1; draw <= UINT16_MAX; draw++) {
+        flight->corrupt = (uint16_t)draw;
+        size_t size = packet_at_arrival(p.sim, flight, octets);
+        if (lastack_packet_decode(octets, size, &packet) == LASTACK_PACKET_GOOD &&
+            packet.segment.destination_port == flight->segment.destination_port &&
+            packet.segment.source_port == flight->segment.source_port &&
+            packet.segment.seq.n == flight->segment.seq.n &&
+            packet.segment.ctl == flight->segment.ctl)
+            return true;
+    }
+    return false;
+}
+
+START_TEST(damage_that_the_checksum_does_not_find) {
+    static char text[1460], read[1460];
+    bool passed = false;
+    for (int tries = 0; tries < 20 && !passed; tries++) {
+        teardown();
+        setup();
+        pair_open(&p);
+        for (size_t i = 0; i < sizeof text; i++)
+            text[i] = (char)mix_bits(i + (size_t)tries * sizeof text);
+        fault(LASTACK_FAULT_CORRUPT, LASTACK_ORDINAL_NTH, 1, LASTACK_FACT_DATA, -1, 0);
+        lastack_socket_send(p.sim, p.c, text, sizeof text);
+        passed = pass_the_checksum(damaged_flight());
+    }
+    ck_assert(passed);
+    pair_run(&p, 10 * MS);
+    ck_assert_uint_eq(p.log.lost, 0);
+    ck_assert_int_eq(lastack_socket_receive(p.sim, p.s, read, sizeof read), sizeof read);
+    ck_assert_mem_ne(read, text, sizeof read);
 }
 END_TEST
 
@@ -312,6 +361,7 @@ int main(void) {
     tcase_add_test(tc, the_reordered_one_is_overtaken);
     tcase_add_test(tc, one_that_nothing_overtakes_comes_a_second_late);
     tcase_add_test(tc, a_damaged_segment_is_found_out);
+    tcase_add_test(tc, damage_that_the_checksum_does_not_find);
     tcase_add_test(tc, a_cut_link_loses_what_is_sent_not_what_is_under_way);
     tcase_add_test(tc, a_rate_spaces_segments_and_a_queue_is_finite);
     tcase_add_test(tc, chance_of_each_kind);
