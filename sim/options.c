@@ -61,7 +61,9 @@ enum option_id option_next(const struct word *word, int argc, char **argv) {
     for (size_t i = 0; i < word->options; i++) {
         const struct option_info *info = &word->option[i];
         table[i].name = info->name;
-        table[i].has_arg = info->argument == NULL ? no_argument : required_argument;
+        table[i].has_arg = info->argument == NULL      ? no_argument
+                           : info->argument[0] == '[' ? optional_argument
+                                                      : required_argument;
         table[i].val = 256 + (int)info->id;
         if (info->letter != '\0') {
             *letter++ = info->letter;
@@ -99,8 +101,9 @@ void option_help(const struct word *word, struct output *output) {
         char letter[4] = "   ";
         if (info->letter != '\0')
             snprintf(letter, sizeof letter, "-%c,", info->letter);
+        const char *argument = info->argument == NULL ? "" : info->argument;
         snprintf(left, sizeof left, "%s --%s%s%s", letter, info->name,
-                 info->argument == NULL ? "" : "=", info->argument == NULL ? "" : info->argument);
+                 argument[0] == '[' || argument[0] == '\0' ? "" : "=", argument);
         output_printf(output, "  %-*s  %s\n", HELP_COLUMN, left, info->text);
     }
     if (word->more != NULL)

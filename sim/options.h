@@ -23,12 +23,14 @@ enum option_id {
     OPTION_ENDPOINTS,
     OPTION_COLOR,
     OPTION_NAMES,
+    OPTION_DRAW,
+    OPTION_SCALE,
     OPTION_DOT
 };
 struct option_info {
     enum option_id id;
     char letter; /* 0: has none */
-    const char *name, *argument, *text;
+    const char *name, *argument, *text; /* an argument in [] may be left out */
 };
 /* Of all words that print states. */
 #define OPTION_INFO_NAMES                                                                          \

@@ -19,6 +19,7 @@ struct run {
     struct report report[REPORTS];
     size_t reports;
     struct summary summary;
+    struct text picture; /* of --draw */
 };
 
 /* ---- one scenario --------------------------------------------------------------------------- */
@@ -99,7 +100,12 @@ static void tell_story(const struct run *run, const char *name, const lastack_sc
         size_t before = story->length;
         text_string(story, "\n");
         struct watch watch = {
-            .ladder = text_write, .ladder_context = story, .ladder_last = LADDER_OF_FAILURE};
+            .ladder = text_write,
+            .ladder_context = story,
+            .ladder_look = {.form = run->options->form,
+                            .last = LADDER_OF_FAILURE,
+                            .unit = run->options->unit},
+        };
         struct lastack_result again;
         play(run, scenario, &watch, &again);
         if (watch.failed || again.outcome == LASTACK_EXHAUSTED)
@@ -127,6 +133,13 @@ static void play_scenario(struct run *run, const char *name, const lastack_scena
     if (run->options->ladder) {
         watch.ladder = output_write;
         watch.ladder_context = &run->output;
+        watch.ladder_look =
+            (struct lastack_ladder_look){.form = run->options->form, .unit = run->options->unit};
+    }
+    if (run->options->draw != NULL) {
+        watch.picture = &run->picture;
+        watch.picture_look = (struct lastack_ladder_look){.form = run->options->picture,
+                                                          .unit = run->options->unit};
     }
     if (run->options->check_determinism)
         watch.remember = &hashes;
@@ -220,6 +233,12 @@ static int complain(const struct file_error *error) {
     return error->memory ? 3 : 2;
 }
 
+static int one_picture(const struct run *run) {
+    if (run->options->draw == NULL || run->files.count == 1)
+        return 0;
+    return usage_error(&run_word, "--draw wants one scenario, not %zu", run->files.count);
+}
+
 /* Which are to be played, in order. */
 static int find(struct run *run, char *const *paths, int count) {
     struct file_error error = {0};
@@ -227,7 +246,7 @@ static int find(struct run *run, char *const *paths, int count) {
         if (!files_add(&run->files, paths[i], &error))
             return complain(&error);
     if (run->options->filter == NULL)
-        return 0;
+        return one_picture(run);
     size_t kept = 0;
     for (size_t i = 0; i < run->files.count; i++) {
         struct scenario_file file = run->files.file[i];
@@ -240,7 +259,7 @@ static int find(struct run *run, char *const *paths, int count) {
     }
     run->files.count = kept;
     if (kept > 0)
-        return 0;
+        return one_picture(run);
     return usage_error(&run_word, "no scenario matches '%s'", run->options->filter);
 }
 
@@ -274,13 +293,19 @@ static int finish(struct run *run) {
     output_flush(&run->output);
     if (run->output.error != 0) {
         fprintf(stderr, "lastack: standard output: %s\n", strerror(run->output.error));
+        return 3;
+    }
+    struct file_error error = {0};
+    if (run->options->junit != NULL &&
+        !file_write(run->options->junit, &run->report[1].text, &error)) {
+        complain(&error);
         code = 3;
-    } else if (run->options->junit != NULL) {
-        struct file_error error = {0};
-        if (!file_write(run->options->junit, &run->report[1].text, &error)) {
-            complain(&error);
-            code = 3;
-        }
+    }
+    /* Of what is no scenario there is no picture. */
+    if (run->options->draw != NULL && run->picture.length > 0 &&
+        !file_write(run->options->draw, &run->picture, &error)) {
+        complain(&error);
+        code = 3;
     }
     return code;
 }
@@ -306,6 +331,7 @@ int run_main(int argc, char **argv) {
     }
     for (size_t i = 0; i < run.reports; i++)
         text_free(&run.report[i].text);
+    text_free(&run.picture);
     endpoints_close(&run.endpoints);
     files_free(&run.files);
     run_options_free(&options);

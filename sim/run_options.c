@@ -4,13 +4,16 @@
 #include <errno.h>
 #include <fnmatch.h>
 #include <getopt.h>
+#include <lastack/scenario.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const struct option_info run_option[] = {
     {OPTION_VERBOSE, 'v', "verbose", NULL, "print the trace while a scenario is played"},
-    {OPTION_LADDER, 0, "ladder", NULL, "draw each scenario as a ladder"},
+    {OPTION_LADDER, 0, "ladder", "[=FORM]", "draw each scenario as a ladder, in ascii or unicode"},
+    {OPTION_DRAW, 0, "draw", "FILE", "draw the ladder into FILE.svg or FILE.mmd (Mermaid)"},
+    {OPTION_SCALE, 0, "scale", "TIME", "draw time to scale, so much of it a line"},
     {OPTION_TAP, 0, "tap", NULL, "report as TAP (Test Anything Protocol)"},
     {OPTION_JUNIT, 0, "junit", "FILE", "also write a JUnit report to FILE"},
     {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"},
@@ -72,11 +75,42 @@ static int take_set(struct run_options *options, const char *argument) {
     return -1;
 }
 
+static int take_form(struct run_options *options, const char *argument) {
+    if (strcmp(argument, "ascii") == 0)
+        options->form = LASTACK_LADDER_ASCII;
+    else if (strcmp(argument, "unicode") == 0)
+        options->form = LASTACK_LADDER_UNICODE;
+    else
+        return usage_error(&run_word, "--ladder is ascii or unicode, not '%s'", argument);
+    options->formed = true;
+    return -1;
+}
+
+static int take_draw(struct run_options *options, const char *argument) {
+    const char *point = strrchr(argument, '.');
+    if (point != NULL && strcmp(point, ".svg") == 0)
+        options->picture = LASTACK_LADDER_SVG;
+    else if (point != NULL && strcmp(point, ".mmd") == 0)
+        options->picture = LASTACK_LADDER_MERMAID;
+    else
+        return usage_error(&run_word, "--draw wants FILE.svg or FILE.mmd, not '%s'", argument);
+    options->draw = argument;
+    return -1;
+}
+
 /* -1: go on; else the exit code. */
 static int take(struct run_options *options, enum option_id id, char *argument) {
     switch (id) {
     case OPTION_VERBOSE: options->verbose = true; break;
-    case OPTION_LADDER: options->ladder = true; break;
+    case OPTION_LADDER:
+        options->ladder = true;
+        return argument == NULL ? -1 : take_form(options, argument);
+    case OPTION_DRAW: return take_draw(options, argument);
+    case OPTION_SCALE:
+        if (!lastack_time_read(argument, strlen(argument), &options->unit) ||
+            options->unit == 0 || options->unit == LASTACK_NEVER)
+            return usage_error(&run_word, "--scale wants a time, as 10ms, not '%s'", argument);
+        break;
     case OPTION_TAP: options->tap = true; break;
     case OPTION_JUNIT:
         if (strcmp(argument, "-") == 0)
@@ -119,6 +153,9 @@ int run_options_parse(struct run_options *options, int argc, char **argv, struct
             return code;
     }
     options->first = optind;
+    /* A report is the same wherever it is written; what is for the terminal looks at it. */
+    if (!options->formed && options->junit == NULL && terminal_shows_unicode())
+        options->form = LASTACK_LADDER_UNICODE;
     if (optind == argc)
         return usage_error(&run_word, "which scenarios? Name files or directories");
     return -1;

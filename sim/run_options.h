@@ -3,11 +3,16 @@
 #define SIM_RUN_OPTIONS_H
 #include "options.h"
 #include "terminal.h"
+#include <lastack/trace.h>
 #include <stdint.h>
 
 struct run_options {
-    bool verbose, ladder, tap, list, check_determinism, seeded;
+    bool verbose, ladder, tap, list, check_determinism, seeded, formed;
     uint64_t seed;
+    enum lastack_ladder_form form; /* of the ladder, as text */
+    enum lastack_ladder_form picture; /* of `draw` */
+    lastack_time unit;                /* of ladders to scale; 0: compressed */
+    const char *draw; /* NULL: not given */
     const char *junit, *filter, *endpoints; /* NULL: not given */
     enum colour colour;
     unsigned style; /* enum lastack_style */

@@ -13,6 +13,16 @@ static bool wants_colour(void) {
            (term == NULL || strcmp(term, "dumb") != 0);
 }
 
+bool terminal_shows_unicode(void) {
+    static const char *const variable[] = {"LC_ALL", "LC_CTYPE", "LANG"}; /* the first counts */
+    const char *locale = NULL, *term = getenv("TERM");
+    for (size_t i = 0; i < sizeof variable / sizeof *variable; i++)
+        if (locale == NULL || locale[0] == '\0')
+            locale = getenv(variable[i]);
+    return isatty(STDOUT_FILENO) && (term == NULL || strcmp(term, "dumb") != 0) &&
+           locale != NULL && (strcasestr(locale, "UTF-8") != NULL || strcasestr(locale, "UTF8"));
+}
+
 struct terminal terminal_open(enum colour colour, size_t scenarios) {
     return (struct terminal){
         .colour = colour == COLOUR_ALWAYS || (colour == COLOUR_AUTO && wants_colour()),

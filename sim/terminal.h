@@ -13,6 +13,8 @@ struct terminal {
 };
 /* auto: colour on a terminal, unless NO_COLOR is set or TERM is dumb. */
 struct terminal terminal_open(enum colour colour, size_t scenarios);
+/* Does standard output go to a terminal that shows UTF-8, as far as its locale tells? */
+bool terminal_shows_unicode(void);
 const char *terminal_good(const struct terminal *terminal);
 const char *terminal_bad(const struct terminal *terminal);
 const char *terminal_off(const struct terminal *terminal);

@@ -88,7 +88,7 @@ static void born(void *context, lastack_sim *sim, const struct lastack_names *na
             .names = *names, .write = text_write, .context = &watch->line, .rules = true};
         observe(watch, sim, see_hash, watch);
     }
-    if (watch->ladder != NULL) {
+    if (watch->ladder != NULL || watch->picture != NULL) {
         watch->drawn = lastack_ladder_create(NULL, names);
         if (watch->drawn == NULL)
             watch->failed = true;
@@ -101,8 +101,12 @@ static void over(void *context, lastack_sim *sim, const struct lastack_failure *
     struct watch *watch = context;
     (void)sim;
     (void)failure;
-    if (watch->drawn != NULL && !lastack_ladder_write(watch->drawn, watch->ladder_last,
-                                                      watch->ladder, watch->ladder_context))
+    if (watch->drawn != NULL && watch->ladder != NULL &&
+        !lastack_ladder_write(watch->drawn, &watch->ladder_look, watch->ladder,
+                              watch->ladder_context))
+        watch->failed = true;
+    if (watch->drawn != NULL && watch->picture != NULL &&
+        !lastack_ladder_write(watch->drawn, &watch->picture_look, text_write, watch->picture))
         watch->failed = true;
     if (watch->compare != NULL && !watch->differs && watch->compared < watch->compare->count) {
         watch->differs = true;

@@ -18,7 +18,9 @@ struct watch {
     void *trace_context;
     lastack_write *ladder; /* the ladder goes here, when it is over */
     void *ladder_context;
-    size_t ladder_last; /* 0: the whole ladder */
+    struct lastack_ladder_look ladder_look;
+    struct text *picture; /* the same as a picture goes here */
+    struct lastack_ladder_look picture_look;
     struct trace_hashes *remember;
     const struct trace_hashes *compare;
     /* What came of it. */

@@ -54,6 +54,9 @@ struct lastack_failure {
 LASTACK_API size_t lastack_failure_print(const struct lastack_failure *failure, char *text,
                                          size_t room);
 
+/* A time as scenarios write it, "1.5s"; "never" is LASTACK_NEVER. false: it is none. */
+LASTACK_API bool lastack_time_read(const char *text, size_t octets, lastack_time *time);
+
 /* What the caller supplies. Any function may be NULL: the statement is then an error. */
 struct lastack_provider {
     /* Text of the file that `from` includes as `name`; `*full` names it in messages and detects

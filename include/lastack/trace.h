@@ -136,10 +136,24 @@ LASTACK_API lastack_ladder *lastack_ladder_create(const struct lastack_allocator
                                                   const struct lastack_names *names);
 LASTACK_API void lastack_ladder_see(void *ladder, lastack_sim *sim,
                                     const struct lastack_record *record);
-/* Writes what has been seen so far; may be called again. `last` > 0: only the last rows. false: a
- * write failed, or memory ran out on the way. */
-LASTACK_API bool lastack_ladder_write(const lastack_ladder *ladder, size_t last,
-                                      lastack_write *write, void *context);
+enum lastack_ladder_form {
+    LASTACK_LADDER_ASCII,
+    LASTACK_LADDER_UNICODE, /* in UTF-8 */
+    LASTACK_LADDER_SVG,     /* a picture on its own: no script, font or link, light and dark */
+    LASTACK_LADDER_MERMAID, /* a sequenceDiagram */
+    LASTACK_LADDER_FORMS
+};
+struct lastack_ladder_look {
+    uint32_t form;     /* enum lastack_ladder_form */
+    uint32_t zero;     /* */
+    size_t last;       /* > 0: only the last rows */
+    lastack_time unit; /* > 0: to scale, so much time a line; 0: compressed. Gaps are marked */
+};
+/* Writes what has been seen so far; may be called again. `look` NULL: all of it, compressed, in
+ * ASCII. false: a write failed, or memory ran out on the way. */
+LASTACK_API bool lastack_ladder_write(const lastack_ladder *ladder,
+                                      const struct lastack_ladder_look *look, lastack_write *write,
+                                      void *context);
 LASTACK_API void lastack_ladder_free(lastack_ladder *ladder);
 
 /* Prints a time as people write it: "0s", "10ms", "1.02s", "61s". `room` of 32 suffices. */

@@ -71,6 +71,11 @@ static const char *with_unit(struct slice word, const struct word *units, const 
     return decimal(number, scale, value);
 }
 
+bool lastack_time_read(const char *text, size_t octets, lastack_time *time) {
+    return octets <= LASTACK_LINE_OCTETS_MAX &&
+           value_time((struct slice){text, (uint32_t)octets}, time) == NULL;
+}
+
 const char *value_time(struct slice word, lastack_time *time) {
     static const struct word units[] = {{"ns", 1},
                                         {"us", LASTACK_MICROSECOND},

@@ -109,6 +109,10 @@ struct row {
     uint8_t cell[2]; /* enum cell_kind */
     uint8_t shape;   /* enum row_shape */
     uint8_t sender;  /* the side */
+    uint8_t joined;  /* its arrow has been drawn from where it left */
+    lastack_time gap; /* before it; 0: none. From here on for pictures. */
+    uint32_t gap_at;
+    uint32_t at[2];   /* where it is drawn; 0: it is not */
 };
 
 /* The rows of a flow, in order. `row_of` has an element for each sighting, all 0. false: memory. */
@@ -125,21 +129,59 @@ struct item {
 };
 bool ladder_fold(const lastack_ladder *ladder, const struct pool *rows, struct pool *items);
 
-/* ---- ladder_draw.c -----------------------------------------------------------------------------
+/* ---- ladder_words.c ----------------------------------------------------------------------------
  */
 
+/* A flow that is to be drawn. */
 struct drawing {
     const lastack_ladder *ladder;
     const struct flow *flow;
-    const struct row *row;
+    struct row *row;
     const struct item *item;
     uint32_t items;
+    const uint32_t *row_of; /* by sighting: the row where it arrives + 1; 0: none */
     uint32_t from;   /* the first mark to be drawn: rows that begin before it are passed over */
     bool with_ports; /* in the title: there is more than one flow */
+    uint32_t form;   /* enum lastack_ladder_form */
+    lastack_time unit;
     lastack_write *write;
     void *context;
 };
+
+/* Which side of the flow is left, which right. */
+void ladder_sides(const struct drawing *drawing, unsigned side[2]);
+bool ladder_is_drawn(const struct drawing *drawing, const struct item *item);
+/* The states in which both sides are when the first item that is drawn begins. */
+void ladder_states(const struct drawing *drawing, unsigned state[2]);
+const char *ladder_state(const struct drawing *drawing, uint32_t state);
+/* The times of an item's rows are in its own order: the least, the greatest. */
+void ladder_span(const struct drawing *drawing, const struct item *item, lastack_time *least,
+                 lastack_time *most);
+/* Is so long a silence cut, and marked as a gap? */
+bool ladder_is_gap(const struct drawing *drawing, lastack_time silence);
+/* The side's name; with its port, and the connection's own name, where they tell one from another.
+ */
+void ladder_title(struct line *line, const struct drawing *drawing, unsigned side);
+/* A state, or what stands in its place: "(close)". */
+void ladder_cell(struct line *line, const struct drawing *drawing, const struct row *row,
+                 unsigned side);
+void ladder_segment(struct line *line, const struct sighting *sighting);
+/* What befell the segment, told where it leaves: "lost: final ACK, close.scn:7"; nothing: "". */
+void ladder_remark(struct line *line, const struct drawing *drawing, const struct row *row);
+/* What one side sent in a run of rows: "(46 segments, 61080 octets; 1 ACK)"; nothing: "". */
+void ladder_folded(struct line *line, const struct drawing *drawing, const struct item *item,
+                   unsigned side);
+
+/* ---- ladder_text.c, ladder_svg.c, ladder_mermaid.c ---------------------------------------------
+ */
+
 /* One flow as a block of lines. false: a write failed. */
-bool ladder_draw(const struct drawing *drawing);
+bool ladder_text(const struct drawing *drawing);
+/* One flow as a part of a picture, below `*height`, which grows. */
+bool ladder_svg(const struct drawing *drawing, uint32_t *height);
+/* The width of such a picture. */
+enum { LADDER_SVG_WIDTH = 1000 };
+/* One flow between the participants a`number` and b`number`. */
+bool ladder_mermaid(const struct drawing *drawing, uint32_t number);
 
 #endif

@@ -1,6 +1,7 @@
 /* A ladder is written: which flows, from which mark on. */
 #include "base/memory.h"
 #include "trace/ladder.h"
+#include "trace/paper.h"
 #include <string.h>
 
 enum { FLOWS_FIRST = 6, FLOWS_LAST = 2 }; /* drawn when there are more */
@@ -46,57 +47,140 @@ static bool find_from(const lastack_ladder *ladder, struct scratch *scratch, siz
     return true;
 }
 
-static bool write_flows(const lastack_ladder *ladder, struct scratch *scratch, uint32_t from,
-                        lastack_write *write, void *context) {
-    struct line line = {.octets = 0};
-    uint32_t drawn = 0;
-    forget_rows(ladder, scratch);
+/* ---- forms -------------------------------------------------------------------------------------
+ */
+
+/* Where it goes, and how far it has come. */
+struct sheet {
+    const lastack_ladder *ladder;
+    struct scratch *scratch;
+    struct lastack_ladder_look look;
+    uint32_t from;   /* the first mark to be drawn */
+    uint32_t drawn;  /* flows so far */
+    uint32_t height; /* of a picture so far */
+    lastack_write *write;
+    void *context;
+};
+
+static bool begin(struct sheet *sheet, uint32_t height) {
+    struct paper paper = {.write = sheet->write, .context = sheet->context};
+    if (sheet->look.form == LASTACK_LADDER_SVG)
+        paper_svg(&paper, LADDER_SVG_WIDTH, height, "Ladder");
+    else if (sheet->look.form == LASTACK_LADDER_MERMAID)
+        paper_text(&paper, "sequenceDiagram\n");
+    return !paper.failed;
+}
+
+static bool end(struct sheet *sheet) {
+    struct paper paper = {.write = sheet->write, .context = sheet->context};
+    if (sheet->look.form == LASTACK_LADDER_SVG)
+        paper_svg_end(&paper);
+    return !paper.failed;
+}
+
+static bool draw(struct sheet *sheet, struct drawing *drawing) {
+    struct line line = {0};
+    uint32_t number = sheet->drawn++;
+    switch (sheet->look.form) {
+    case LASTACK_LADDER_SVG:
+        return ladder_svg(drawing, &sheet->height);
+    case LASTACK_LADDER_MERMAID:
+        return ladder_mermaid(drawing, number);
+    default:
+        return (number == 0 || line_write(&line, sheet->write, sheet->context)) &&
+               ladder_text(drawing);
+    }
+}
+
+static bool tell_left_out(struct sheet *sheet) {
+    struct paper paper = {.write = sheet->write, .context = sheet->context};
+    struct line line = {0};
+    line_number(&line, sheet->ladder->flows.count - FLOWS_FIRST - FLOWS_LAST);
+    line_text(&line, " more connections are not drawn.");
+    if (sheet->look.form == LASTACK_LADDER_SVG) {
+        sheet->height += 40;
+        paper_label(&paper, "muted mid", LADDER_SVG_WIDTH / 2, (int)sheet->height - 12,
+                    line_end(&line));
+        return !paper.failed;
+    }
+    if (sheet->look.form == LASTACK_LADDER_MERMAID) {
+        paper_print(&paper, "    %%%% %s\n", line_end(&line));
+        return !paper.failed;
+    }
+    paper_text(&paper, "\n");
+    return !paper.failed && line_write(&line, sheet->write, sheet->context);
+}
+
+static bool write_flows(struct sheet *sheet) {
+    const lastack_ladder *ladder = sheet->ladder;
+    forget_rows(ladder, sheet->scratch);
     for (uint32_t i = 0; i < ladder->flows.count; i++) {
         const struct flow *flow = ladder_flow(ladder, i);
-        if (flow->last == LADDER_NONE || flow->last < from)
+        if (flow->last == LADDER_NONE || flow->last < sheet->from)
             continue;
-        if (from == 0 && is_left_out(ladder, i)) {
-            if (i == FLOWS_FIRST) {
-                line_text(&line, "\n");
-                line_number(&line, ladder->flows.count - FLOWS_FIRST - FLOWS_LAST);
-                line_text(&line, " more connections are not drawn.");
-                if (!line_write(&line, write, context))
-                    return false;
-            }
+        if (sheet->from == 0 && is_left_out(ladder, i)) {
+            if (i == FLOWS_FIRST && !tell_left_out(sheet))
+                return false;
             continue;
         }
-        if (!lay_out(ladder, scratch, i))
+        if (!lay_out(ladder, sheet->scratch, i))
             return false;
         struct drawing drawing = {.ladder = ladder,
                                   .flow = flow,
-                                  .row = scratch->rows.at,
-                                  .item = scratch->items.at,
-                                  .items = scratch->items.count,
-                                  .from = from,
+                                  .row = sheet->scratch->rows.at,
+                                  .item = sheet->scratch->items.at,
+                                  .items = sheet->scratch->items.count,
+                                  .row_of = sheet->scratch->row_of,
+                                  .from = sheet->from,
                                   .with_ports = ladder->flows.count > 1,
-                                  .write = write,
-                                  .context = context};
-        if ((drawn++ > 0 && !line_write(&line, write, context)) || !ladder_draw(&drawing))
+                                  .form = sheet->look.form,
+                                  .unit = sheet->look.unit,
+                                  .write = sheet->write,
+                                  .context = sheet->context};
+        if (!draw(sheet, &drawing))
             return false;
     }
     return true;
 }
 
-bool lastack_ladder_write(const lastack_ladder *ladder, size_t last, lastack_write *write,
-                          void *context) {
+static bool discard(void *context, const char *text, size_t octets) {
+    (void)context;
+    (void)text;
+    (void)octets;
+    return true;
+}
+
+/* A picture says at its beginning how high it is: drawn once on nothing, that is known. */
+static bool write_sheet(struct sheet *sheet) {
+    uint32_t height = 0;
+    if (sheet->look.form == LASTACK_LADDER_SVG) {
+        struct sheet trial = *sheet;
+        trial.write = discard;
+        if (!write_flows(&trial))
+            return false;
+        height = trial.height;
+    }
+    return begin(sheet, height) && write_flows(sheet) && end(sheet);
+}
+
+bool lastack_ladder_write(const lastack_ladder *ladder, const struct lastack_ladder_look *look,
+                          lastack_write *write, void *context) {
     struct scratch scratch = {.rows.each = sizeof(struct row), .items.each = sizeof(struct item)};
+    struct sheet sheet = {
+        .ladder = ladder, .scratch = &scratch, .write = write, .context = context};
     size_t row_octets = (ladder->sightings.count + (size_t)1) * sizeof *scratch.row_of;
     size_t begin_octets = ladder->marks.count + (size_t)1;
-    uint32_t from = 0;
     bool written = !ladder->failed;
+    if (look != NULL)
+        sheet.look = *look;
     scratch.row_of = memory_get(ladder->memory, row_octets);
     scratch.begins = memory_get(ladder->memory, begin_octets);
     written = written && scratch.row_of != NULL && scratch.begins != NULL;
-    if (written && last > 0) {
+    if (written && sheet.look.last > 0) {
         memset(scratch.begins, 0, begin_octets);
-        written = find_from(ladder, &scratch, last, &from);
+        written = find_from(ladder, &scratch, sheet.look.last, &sheet.from);
     }
-    written = written && write_flows(ladder, &scratch, from, write, context);
+    written = written && write_sheet(&sheet);
     memory_put(ladder->memory, scratch.row_of, row_octets);
     memory_put(ladder->memory, scratch.begins, begin_octets);
     pool_free(&scratch.rows, ladder->memory);

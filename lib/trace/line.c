@@ -11,6 +11,17 @@ static void put(struct line *line, const char *text, size_t octets) {
         octets = room;
     memcpy(line->text + line->octets, text, octets);
     line->octets += octets;
+    for (size_t i = 0; i < octets; i++)
+        line->columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+}
+
+void line_clear(struct line *line) {
+    line->octets = line->columns = 0;
+}
+
+const char *line_end(struct line *line) {
+    line->text[line->octets] = 0;
+    return line->text;
 }
 
 void line_text(struct line *line, const char *text) {
@@ -61,20 +72,22 @@ void line_segment(struct line *line, const struct lastack_segment *seg) {
 }
 
 void line_pad(struct line *line, size_t column) {
-    while (line->octets < column && line->octets < LINE_OCTETS - 1)
-        line->text[line->octets++] = ' ';
+    while (line->columns < column && line->octets < LINE_OCTETS - 1)
+        put(line, " ", 1);
 }
 
 void line_trim(struct line *line) {
-    while (line->octets > 0 && line->text[line->octets - 1] == ' ')
+    while (line->octets > 0 && line->text[line->octets - 1] == ' ') {
         line->octets--;
+        line->columns--;
+    }
 }
 
 bool line_write(struct line *line, lastack_write *write, void *context) {
     line_trim(line);
     line->text[line->octets++] = '\n';
     bool written = write(context, line->text, line->octets);
-    line->octets = 0;
+    line_clear(line);
     return written;
 }
 

@@ -8,11 +8,13 @@
 enum { LINE_OCTETS = 512 };
 
 struct line {
-    size_t octets;
+    size_t octets, columns; /* UTF-8 has more octets than columns */
     char text[LINE_OCTETS];
 };
 
 void line_text(struct line *line, const char *text);
+void line_clear(struct line *line);
+const char *line_end(struct line *line); /* its text so far, ended in NUL */
 /* Text of somebody else's: what is not printable ASCII becomes \xNN, and at most `most` columns are
  * used, a longer one ends in "..". */
 void line_escaped(struct line *line, const char *text, size_t most);

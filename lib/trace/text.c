@@ -177,7 +177,7 @@ void lastack_text_see(void *context, lastack_sim *sim, const struct lastack_reco
     if (!sink->rules &&
         (record->kind == LASTACK_RECORD_RULE || record->kind == LASTACK_RECORD_DEADLINE))
         return;
-    line.octets = 0;
+    line_clear(&line);
     line_time(&line, record->time);
     line_text(&line, " ");
     line_pad(&line, COLUMN_WHO);

@@ -34,7 +34,7 @@ mistake "no option '--xyzzy'" run --xyzzy good.scn
 mistake "no option '-q'" run -q good.scn
 mistake "no option '-q'" run -vq good.scn
 mistake "'--seed' needs an argument" run good.scn --seed
-mistake "'--ladder' takes no argument" run --ladder=x good.scn
+mistake "'--tap' takes no argument" run --tap=x good.scn
 mistake "no option '--ladder'" states --ladder
 mistake "--junit wants a file" run --junit=- good.scn
 mistake "too many words" states now
@@ -51,15 +51,15 @@ result $? "-- ends the options"
 # The options a help names, "--name" or "--name=ARG", one a line.
 help_options() {
     # shellcheck disable=SC2086 # none or one word
-    "$lastack" $1 --help | sed -n 's/^ .*\(--[a-z-]*\(=[A-Z=]*\)\{0,1\}\)  .*/\1/p' | sort -u
+    "$lastack" $1 --help | sed -n 's/^ .*\(--[a-z-]*\(\[*=[A-Z=]*\]*\)\{0,1\}\)  .*/\1/p' | sort -u
 }
 # Those of the man page's section .SS or .SH "$2": roff's \- is -, fonts go.
 man_options() {
     awk -v section="$1" '
         /^\.S[SH]/ { gsub(/"/, ""); on = ($0 ~ "^\\.S[SH] " section "$") }
         on && /^\.TP/ { getline; print }' "$root/docs/lastack.1" |
-        sed -e 's/\\-/-/g' -e 's/\\f[BIRP]//g' -e 's/^\.[BIR]* //' -e 's/"//g' -e 's/= /=/' |
-        grep -oE -- '--[a-z-]+(=[A-Z=]+)?' | sort -u
+        sed -e 's/\\-/-/g' -e 's/\\f[BIRP]//g' -e 's/^\.[BIR]* //' -e 's/"//g' -e 's/= /=/' -e 's/ ]/]/' |
+        grep -oE -- '--[a-z-]+(\[?=[A-Z=]+\]?)?' | sort -u
 }
 for word in "" run explain states; do
     help_options "$word" | grep -v -- --help >want
@@ -68,8 +68,8 @@ for word in "" run explain states; do
     result $? "man page and ${word:-lastack} --help have the same options"
 done
 "$lastack" run --help >help
-help_options run | sed 's/=.*//' >known
-for word in "" explain states; do help_options "$word" | sed 's/=.*//'; done >>known
+help_options run | sed 's/\[*=.*//' >known
+for word in "" explain states; do help_options "$word" | sed 's/\[*=.*//'; done >>known
 grep -ohE 'lastack (run|states|explain)? ?(-[-a-z]+[^`|]*)' "$root/README.md" "$root"/docs/*.md |
     grep -oE -- ' --[a-z-]+' | sort -u | while read -r option; do
     grep -qx -- "$option" known || echo "# README or docs name $option"

@@ -73,8 +73,12 @@ static void at_end(void *context, lastack_sim *sim, const struct lastack_failure
     struct counted *counted = context;
     FUZZ_MUST((sim != NULL) == (counted->ladder != NULL));
     FUZZ_MUST(sim != NULL || failure != NULL);
-    if (counted->ladder != NULL)
-        FUZZ_MUST(lastack_ladder_write(counted->ladder, 40, write_print, NULL));
+    for (uint32_t form = 0; counted->ladder != NULL && form < LASTACK_LADDER_FORMS; form++) {
+        struct lastack_ladder_look look = {.form = form, .last = 40};
+        FUZZ_MUST(lastack_ladder_write(counted->ladder, &look, write_print, NULL));
+        look.unit = LASTACK_MILLISECOND;
+        FUZZ_MUST(lastack_ladder_write(counted->ladder, &look, write_print, NULL));
+    }
     lastack_ladder_free(counted->ladder);
     counted->ladder = NULL;
 }

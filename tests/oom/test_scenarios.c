@@ -41,7 +41,7 @@ static void at_end(void *context, lastack_sim *sim, const struct lastack_failure
     (void)failure;
     if (drawing->ladder != NULL)
         drawing->drawn =
-            lastack_ladder_write(drawing->ladder, 0, count_octets, &drawing->octets);
+            lastack_ladder_write(drawing->ladder, NULL, count_octets, &drawing->octets);
     lastack_ladder_free(drawing->ladder);
     drawing->ladder = NULL;
 }

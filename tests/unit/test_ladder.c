@@ -66,7 +66,8 @@ static void expect_last(size_t last, const char *text) {
     octets = 0;
     written[0] = 0;
     room = sizeof written;
-    ck_assert(lastack_ladder_write(ladder, last, keep, NULL));
+    struct lastack_ladder_look look = {.last = last};
+    ck_assert(lastack_ladder_write(ladder, &look, keep, NULL));
     ck_assert_str_eq(written, text);
 }
 
@@ -669,7 +670,7 @@ START_TEST(too_many_flows) {
     }
     octets = 0;
     room = sizeof written;
-    ck_assert(lastack_ladder_write(ladder, 0, keep, NULL));
+    ck_assert(lastack_ladder_write(ladder, NULL, keep, NULL));
     ck_assert_ptr_nonnull(strstr(written, "32 more connections are not drawn.\n"));
     ck_assert_ptr_nonnull(strstr(written, "client:49152 "));
     ck_assert_ptr_nonnull(strstr(written, "client:49157 "));
@@ -705,7 +706,7 @@ START_TEST(a_socket_with_itself) {
     bench_run(&bench, S);
     octets = 0;
     room = sizeof written;
-    ck_assert(lastack_ladder_write(ladder, 0, keep, NULL));
+    ck_assert(lastack_ladder_write(ladder, NULL, keep, NULL));
     ck_assert_ptr_nonnull(strstr(written, "SYN-SENT"));
     ck_assert_ptr_nonnull(strstr(written, "ESTABLISHED"));
     bench_expect(&bench, LASTACK_FINDING_NONE);
@@ -746,11 +747,11 @@ START_TEST(a_write_that_fails) {
     }
     octets = 0;
     room = sizeof written;
-    ck_assert(lastack_ladder_write(ladder, 0, keep, NULL));
+    ck_assert(lastack_ladder_write(ladder, NULL, keep, NULL));
     size_t whole = octets;
     for (room = 1; room <= whole; room += 7) {
         octets = 0;
-        ck_assert(!lastack_ladder_write(ladder, 0, keep, NULL));
+        ck_assert(!lastack_ladder_write(ladder, NULL, keep, NULL));
     }
 }
 END_TEST
@@ -799,7 +800,9 @@ START_TEST(memory_that_runs_out) {
         }
         octets = 0;
         room = sizeof written;
-        whole = lastack_ladder_write(poor, (size_t)(requests % 2) * 3, keep, NULL);
+        struct lastack_ladder_look look = {.form = (uint32_t)requests % LASTACK_LADDER_FORMS,
+                                           .last = (size_t)(requests % 2) * 3};
+        whole = lastack_ladder_write(poor, &look, keep, NULL);
         bench_free(&b);
         lastack_ladder_free(poor);
         ck_assert_uint_eq(purse.held, 0);
