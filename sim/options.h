@@ -13,6 +13,7 @@ enum option_id {
     OPTION_VERSION,
     OPTION_VERBOSE,
     OPTION_LADDER,
+    OPTION_JSON,
     OPTION_TAP,
     OPTION_JUNIT,
     OPTION_SEED,

@@ -1,4 +1,4 @@
-/* Reports: what is written of each scenario, for a person, for TAP and for JUnit. */
+/* Reports: what is written of each scenario, for a person, in JSON, for TAP and for JUnit. */
 #ifndef SIM_REPORT_H
 #define SIM_REPORT_H
 #include "terminal.h"
@@ -13,6 +13,8 @@ struct verdict {
     const char *notes;    /* lines: what could not be judged, what may not be meant so; or "" */
     const char *message;  /* what went wrong, in one line; "" when it passed */
     const char *story;    /* the failure as it is printed, and the ladder so far */
+    const struct lastack_result *result;
+    bool traced; /* its trace in JSON has begun */
 };
 struct summary {
     size_t all, of[LASTACK_EXHAUSTED + 1]; /* by enum lastack_outcome */
@@ -31,6 +33,6 @@ struct report_ops {
     void (*scenario)(struct report *report, const struct verdict *verdict);
     void (*end)(struct report *report, const struct summary *summary);
 };
-extern const struct report_ops report_text, report_tap, report_junit;
+extern const struct report_ops report_text, report_json, report_tap, report_junit;
 
 #endif

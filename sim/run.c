@@ -20,6 +20,7 @@ struct run {
     size_t reports;
     struct summary summary;
     struct text picture; /* of --draw */
+    bool traced; /* the trace in JSON of this scenario has begun */
 };
 
 /* ---- one scenario --------------------------------------------------------------------------- */
@@ -130,6 +131,11 @@ static void play_scenario(struct run *run, const char *name, const lastack_scena
         watch.trace = output_write;
         watch.trace_context = &run->output;
     }
+    if (run->options->json) {
+        watch.json_name = name;
+        watch.json = output_write;
+        watch.json_context = &run->output;
+    }
     if (run->options->ladder) {
         watch.ladder = output_write;
         watch.ladder_context = &run->output;
@@ -144,6 +150,7 @@ static void play_scenario(struct run *run, const char *name, const lastack_scena
     if (run->options->check_determinism)
         watch.remember = &hashes;
     play(run, scenario, &watch, result);
+    run->traced = watch.born;
     watch_free(&watch);
     if (shown)
         output_string(&run->output, "\n");
@@ -180,12 +187,14 @@ static void report(struct run *run, const char *name, const struct lastack_resul
         .notes = notes.failed ? "" : notes.octets,
         .message = result->outcome == LASTACK_PASSED ? "" : result->failure.message,
         .story = story->failed ? "out of memory for what went wrong\n" : told,
+        .result = result,
+        .traced = run->traced,
     };
     terminal_wipe(&run->terminal);
     for (size_t i = 0; i < run->reports; i++)
         run->report[i].ops->scenario(&run->report[i], &verdict);
     text_free(&notes);
-    fflush(stdout); /* an endpoint that crashes takes nothing with it; failure shows at the end */
+    output_flush(&run->output); /* an endpoint that crashes takes nothing with it */
     run->summary.of[result->outcome]++;
     run->summary.all++;
 }
@@ -199,6 +208,7 @@ static void run_file(struct run *run, const struct scenario_file *file) {
     struct lastack_result *result = calloc(1, sizeof *result);
     lastack_scenario *scenario = NULL;
     struct lastack_result none = {.outcome = LASTACK_EXHAUSTED};
+    run->traced = false;
     if (result == NULL) {
         text_string(&story, "out of memory\n");
         report(run, name, &none, &story);
@@ -269,7 +279,11 @@ static void add_report(struct run *run, const struct report_ops *ops, struct out
 }
 
 static void play_all(struct run *run) {
-    add_report(run, run->options->tap ? &report_tap : &report_text, &run->output);
+    add_report(run,
+               run->options->json  ? &report_json
+               : run->options->tap ? &report_tap
+                                   : &report_text,
+               &run->output);
     if (run->options->junit != NULL)
         add_report(run, &report_junit, NULL);
     for (size_t i = 0; i < run->reports; i++)

@@ -14,6 +14,7 @@ static const struct option_info run_option[] = {
     {OPTION_LADDER, 0, "ladder", "[=FORM]", "draw each scenario as a ladder, in ascii or unicode"},
     {OPTION_DRAW, 0, "draw", "FILE", "draw the ladder into FILE.svg or FILE.mmd (Mermaid)"},
     {OPTION_SCALE, 0, "scale", "TIME", "draw time to scale, so much of it a line"},
+    {OPTION_JSON, 0, "json", NULL, "print the trace as JSON, an object a line, and nothing else"},
     {OPTION_TAP, 0, "tap", NULL, "report as TAP (Test Anything Protocol)"},
     {OPTION_JUNIT, 0, "junit", "FILE", "also write a JUnit report to FILE"},
     {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"},
@@ -111,6 +112,7 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
             options->unit == 0 || options->unit == LASTACK_NEVER)
             return usage_error(&run_word, "--scale wants a time, as 10ms, not '%s'", argument);
         break;
+    case OPTION_JSON: options->json = true; break;
     case OPTION_TAP: options->tap = true; break;
     case OPTION_JUNIT:
         if (strcmp(argument, "-") == 0)
@@ -138,6 +140,18 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
     return -1;
 }
 
+/* What is a mistake beside each other. */
+static int check(const struct run_options *options) {
+    const char *other = options->verbose  ? "--verbose"
+                        : options->ladder ? "--ladder"
+                        : options->tap    ? "--tap"
+                        : options->list   ? "--list"
+                                          : NULL;
+    if (options->json && other != NULL)
+        return usage_error(&run_word, "--json has standard output for itself: not with %s", other);
+    return -1;
+}
+
 int run_options_parse(struct run_options *options, int argc, char **argv, struct output *output) {
     memset(options, 0, sizeof *options);
     enum option_id id;
@@ -158,7 +172,7 @@ int run_options_parse(struct run_options *options, int argc, char **argv, struct
         options->form = LASTACK_LADDER_UNICODE;
     if (optind == argc)
         return usage_error(&run_word, "which scenarios? Name files or directories");
-    return -1;
+    return check(options);
 }
 
 void run_options_free(struct run_options *options) {

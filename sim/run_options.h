@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 struct run_options {
-    bool verbose, ladder, tap, list, check_determinism, seeded, formed;
+    bool verbose, ladder, json, tap, list, check_determinism, seeded, formed;
     uint64_t seed;
     enum lastack_ladder_form form; /* of the ladder, as text */
     enum lastack_ladder_form picture; /* of `draw` */

@@ -77,6 +77,13 @@ static void observe(struct watch *watch, lastack_sim *sim,
 
 static void born(void *context, lastack_sim *sim, const struct lastack_names *names) {
     struct watch *watch = context;
+    watch->born = true;
+    if (watch->json != NULL) {
+        watch->json_sink = (struct lastack_json_sink){
+            .names = *names, .write = watch->json, .context = watch->json_context};
+        lastack_json_begin(&watch->json_sink, sim, watch->json_name);
+        observe(watch, sim, lastack_json_see, &watch->json_sink);
+    }
     if (watch->trace != NULL) {
         watch->text_sink = (struct lastack_text_sink){
             .names = *names, .write = watch->trace, .context = watch->trace_context, .rules = true};

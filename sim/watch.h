@@ -21,15 +21,20 @@ struct watch {
     struct lastack_ladder_look ladder_look;
     struct text *picture; /* the same as a picture goes here */
     struct lastack_ladder_look picture_look;
+    const char *json_name; /* the scenario's, of the header */
+    lastack_write *json;   /* the trace as JSON goes here, all but its last line */
+    void *json_context;
     struct trace_hashes *remember;
     const struct trace_hashes *compare;
     /* What came of it. */
+    bool born;            /* the world was */
     bool failed;          /* memory or a limit of the world */
     size_t compared;      /* records compared */
     bool differs;         /* from `compare`, at the record of `difference` */
     struct text difference;
     /* For the time of the play. */
     struct lastack_text_sink text_sink, hash_sink;
+    struct lastack_json_sink json_sink;
     lastack_ladder *drawn;
     struct text line; /* of one record, for the hashes */
 };

@@ -107,6 +107,9 @@ struct lastack_result {
     /* Of one that passed: which faults have met no segment, that nothing was expected; "" */
     char warning[LASTACK_MESSAGE_OCTETS];
 };
+/* The last line of a trace in JSON: what came of it. */
+LASTACK_API void lastack_json_end(struct lastack_json_sink *sink,
+                                  const struct lastack_result *result);
 /* Plays it from the beginning in a world of its own; a scenario may be played any number of times.
  * Answers result->outcome. */
 LASTACK_API int lastack_scenario_play(const lastack_scenario *scenario,

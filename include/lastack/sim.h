@@ -84,6 +84,7 @@ enum { LASTACK_KINDS = 16, LASTACK_RESIDENTS = 4, LASTACK_OBSERVERS = 8 };
  * lastack_endpoint_check). The tables given must outlive the world; the struct need not. */
 LASTACK_API int lastack_sim_create(const struct lastack_setup *setup, lastack_sim **sim);
 LASTACK_API void lastack_sim_free(lastack_sim *sim); /* NULL is fine */
+LASTACK_API uint64_t lastack_sim_seed(const lastack_sim *sim);
 
 /* ---- the furniture -------------------------------------------------------------------------- */
 
@@ -119,6 +120,15 @@ LASTACK_API struct lastack_link lastack_link_default(void); /* 10 ms, MTU 1500 *
 LASTACK_API int lastack_sim_link(lastack_sim *sim, int a, int b, const struct lastack_link *link);
 /* Cut: what is sent is lost; what is under way arrives. Heal ends it. Both directions. */
 LASTACK_API int lastack_sim_cut(lastack_sim *sim, int a, int b, bool cut);
+/* Two hosts and the link between them; a loopback has twice the same. */
+struct lastack_joint {
+    int32_t a, b;
+    uint32_t cut; /* 0 or 1 */
+    struct lastack_link link;
+};
+/* One link after the other, loopbacks too: *cursor is 0 at first. false: there is none left. */
+LASTACK_API bool lastack_sim_next_link(const lastack_sim *sim, uint32_t *cursor,
+                                       struct lastack_joint *joint);
 
 /* ---- faults by name ------------------------------------------------------------------------- */
 
@@ -254,13 +264,21 @@ struct lastack_connection {
     uint64_t socket;      /* lastack_socket, 0 once its user has closed it */
     uint8_t state;        /* as last reported by DO_STATE */
     uint8_t resting;      /* in TIME-WAIT at rest: `text` is not known */
-    uint8_t kind, zero;
+    uint8_t kind;
+    uint8_t end_read;     /* its user has read the end of the stream */
     int32_t error;        /* pending errno */
+    uint32_t ready;       /* of a listener: children that wait to be accepted */
+    uint32_t backlog;     /* ... as listen was told */
     lastack_time deadline; /* of its next timeout */
 };
 /* By its four-tuple: false if the host has none. */
 LASTACK_API bool lastack_sim_find(const lastack_sim *sim, const struct lastack_path *path,
                                   struct lastack_connection *connection);
+/* One connection or listener after the other, those in TIME-WAIT at rest last: *cursor is 0 at
+ * first. A connection that is over is among them as long as a user holds its socket. false: there
+ * is none left. Between two calls the world must not change. */
+LASTACK_API bool lastack_sim_next_connection(const lastack_sim *sim, uint64_t *cursor,
+                                             struct lastack_connection *connection);
 /* Its endpoint's own view, woken if it rests. false: gone, or the endpoint has no view. */
 LASTACK_API bool lastack_sim_view(lastack_sim *sim, const struct lastack_path *path,
                                   struct lastack_view *view);

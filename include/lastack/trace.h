@@ -25,7 +25,8 @@ typedef struct lastack_sim lastack_sim;
     X(DELIVER, "deliver") /* text is readable up to a place */                                     \
     X(DEADLINE, "deadline") /* an op has returned: its effects are applied */                      \
     X(GONE, "gone")     /* the endpoint's state is forgotten */                                    \
-    X(REBOOT, "reboot") /* a host is about to forget everything */
+    X(REBOOT, "reboot") /* a host is about to forget everything */                                 \
+    X(LINK, "link")     /* two hosts are joined, or their link was changed, cut or healed */
 
 enum lastack_record_kind {
 #define X(id, name) LASTACK_RECORD_##id,
@@ -91,7 +92,10 @@ struct lastack_record {
         } text;
         struct { /* DEADLINE */
             lastack_time at;
+            /* Where lastack_sim_find and lastack_sim_view find it now; 0: they do not. */
+            uint16_t local, remote, local_port, remote_port;
         } deadline;
+        const struct lastack_joint *joint; /* LINK; `host` is its a */
     } u;
 };
 
@@ -125,6 +129,26 @@ struct lastack_text_sink {
 };
 /* An observer: lastack_sim_observe(sim, LASTACK_RECORDS_ALL, lastack_text_see, &sink). */
 LASTACK_API void lastack_text_see(void *sink, lastack_sim *sim,
+                                  const struct lastack_record *record);
+
+/* One JSON object a line, for other programs: docs/TRACE.md says what is in it. Everything that can
+ * be seen of a run is there, so that ladders, captures, tables and diagrams can be made of it. What
+ * is written is printable ASCII, whatever names and text hold; states have the RFC's names,
+ * whatever `names.style`. Memory does not grow. */
+#define LASTACK_JSON_FORMAT  "lastack-trace"
+#define LASTACK_JSON_VERSION 1 /* another one when a member goes or means something else */
+struct lastack_json_sink {
+    struct lastack_names names;
+    lastack_write *write; /* a line may come in pieces */
+    void *context;
+    bool failed; /* a write has answered false */
+};
+/* The first lines: the header, hosts, and the links there are. `scenario` is its name. `sim` NULL:
+ * the header alone, of a scenario whose world was never born. */
+LASTACK_API void lastack_json_begin(struct lastack_json_sink *sink, const lastack_sim *sim,
+                                    const char *scenario);
+/* An observer of LASTACK_RECORDS_ALL. The last line is written by lastack_json_end, scenario.h. */
+LASTACK_API void lastack_json_see(void *sink, lastack_sim *sim,
                                   const struct lastack_record *record);
 
 /* A ladder: two columns of states and the arrows between them, as the RFC's figures; a block for

@@ -38,6 +38,7 @@ enum conn_flags {
     CONN_DISPLACED = 0x10000, /* in TIME-WAIT, and a child that may reopen it has its four-tuple */
     CONN_WOKEN = 0x20000,     /* from its rest: `next` is the resting that is kept for it */
     CONN_USED = 0x80000,      /* the slot is somebody's */
+    CONN_READ_END = 0x200000, /* its user has read the end of the stream: for tables, no more */
     CONN_BORN = 0x100000,     /* a connection, or a listener: its path is known */
     CONN_DISPLACES = 0x40000  /* a child not yet ESTABLISHED that reopens a TIME-WAIT: `next` is the
                                  reference of that */
@@ -299,6 +300,7 @@ void reopen_expired(lastack_sim *sim, const struct lastack_path *path);
 
 /* ---- socket_option.c ------------------------------------------------------------------------- */
 
-void conn_describe(const struct conn *c, struct lastack_connection *connection);
+void conn_describe(const lastack_sim *sim, const struct conn *c,
+                   struct lastack_connection *connection);
 
 #endif

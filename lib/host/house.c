@@ -163,6 +163,31 @@ static bool sensible(const struct lastack_link *link) {
            link->rate <= UINT64_C(1000000000000);
 }
 
+static struct lastack_joint joint_of(const struct direction *dir) {
+    return (struct lastack_joint){.a = dir->from, .b = dir->to, .cut = dir->cut, .link = dir->link};
+}
+
+RECORDING static void tell_link(lastack_sim *sim, uint16_t number) {
+    const struct lastack_joint joint = joint_of(&sim->direction[number]);
+    struct lastack_record record = {.time = sim->head->now,
+                                    .kind = LASTACK_RECORD_LINK,
+                                    .host = (int16_t)joint.a};
+    record.u.joint = &joint;
+    sim_tell(sim, &record);
+}
+
+/* Of its two directions the one that was made first stands for a link. */
+bool lastack_sim_next_link(const lastack_sim *sim, uint32_t *cursor, struct lastack_joint *joint) {
+    while (*cursor < sim->head->directions.high) {
+        uint32_t number = (*cursor)++;
+        if (sim->direction[number].back < number)
+            continue;
+        *joint = joint_of(&sim->direction[number]);
+        return true;
+    }
+    return false;
+}
+
 /* Holds for what is sent from now on: a shorter delay lets it overtake what is on its way. */
 static void change_link(lastack_sim *sim, uint16_t number, const struct lastack_link *link) {
     sim->direction[number].link = *link;
@@ -181,6 +206,8 @@ int lastack_sim_link(lastack_sim *sim, int a, int b, const struct lastack_link *
     if (there != LINK_NONE) {
         change_link(sim, there, link);
         change_link(sim, back, link);
+        if (sim_watched(sim, LASTACK_RECORD_LINK))
+            tell_link(sim, there);
         return 0;
     }
     if (sim->head->directions.limit - sim->head->directions.high < 2)
@@ -188,6 +215,8 @@ int lastack_sim_link(lastack_sim *sim, int a, int b, const struct lastack_link *
     int one = add_direction(sim, a, b, link), other = add_direction(sim, b, a, link);
     sim->direction[one].back = (uint16_t)other;
     sim->direction[other].back = (uint16_t)one;
+    if (sim_watched(sim, LASTACK_RECORD_LINK))
+        tell_link(sim, (uint16_t)one);
     return 0;
 }
 
@@ -199,5 +228,7 @@ int lastack_sim_cut(lastack_sim *sim, int a, int b, bool cut) {
     sim->direction[back].cut = cut;
     link_settle(&sim->direction[there]);
     link_settle(&sim->direction[back]);
+    if (sim_watched(sim, LASTACK_RECORD_LINK))
+        tell_link(sim, there);
     return 0;
 }

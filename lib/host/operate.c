@@ -72,9 +72,16 @@ RECORDING static void tell_signal(lastack_sim *sim, const struct conn *c, uint32
     sim_tell(sim, &record);
 }
 
-RECORDING static void tell_deadline(lastack_sim *sim, const struct conn *c, lastack_time at) {
+RECORDING static void tell_deadline(lastack_sim *sim, const struct conn *c, lastack_time at,
+                                    bool gone) {
     struct lastack_record record = record_of(sim, c, LASTACK_RECORD_DEADLINE);
-    record.u.deadline.at = at;
+    record.u.deadline.at = gone ? LASTACK_NEVER : at;
+    if ((c->flags & CONN_INDEXED) && !gone) {
+        record.u.deadline.local = c->path.local;
+        record.u.deadline.remote = c->path.remote;
+        record.u.deadline.local_port = c->path.local_port;
+        record.u.deadline.remote_port = c->path.remote_port;
+    }
     sim_tell(sim, &record);
 }
 
@@ -280,7 +287,7 @@ void op_end(lastack_sim *sim, struct conn *c, const struct flight *flight, lasta
     if (wants < sim->head->now)
         wants = sim->head->now;
     if (sim_watched(sim, LASTACK_RECORD_DEADLINE))
-        tell_deadline(sim, c, gone ? LASTACK_NEVER : wants);
+        tell_deadline(sim, c, wants, gone);
     if (gone) {
         conn_end(sim, c);
         return;

@@ -67,7 +67,8 @@ int lastack_socket_get(lastack_sim *sim, lastack_socket s, unsigned option, int6
     }
 }
 
-void conn_describe(const struct conn *c, struct lastack_connection *connection) {
+void conn_describe(const lastack_sim *sim, const struct conn *c,
+                   struct lastack_connection *connection) {
     *connection = (struct lastack_connection){
         .id = c->id,
         .host = c->host,
@@ -76,9 +77,15 @@ void conn_describe(const struct conn *c, struct lastack_connection *connection) 
         .socket = c->flags & CONN_OPEN ? conn_socket(c) : 0,
         .state = c->state,
         .kind = c->kind,
+        .end_read = (c->flags & CONN_READ_END) != 0,
         .error = c->error,
         .deadline = c->deadline,
     };
+    if (!(c->flags & CONN_LISTENER))
+        return;
+    connection->backlog = c->u.q.backlog;
+    for (uint32_t i = c->u.q.first; i != ARENA_NONE; i = conn_at(sim, i)->next)
+        connection->ready++;
 }
 
 int lastack_socket_status(const lastack_sim *sim, lastack_socket s,
@@ -86,6 +93,6 @@ int lastack_socket_status(const lastack_sim *sim, lastack_socket s,
     const struct conn *c = socket_find(sim, s);
     if (c == NULL)
         return -LASTACK_EBADF;
-    conn_describe(c, connection);
+    conn_describe(sim, c, connection);
     return 0;
 }

@@ -54,6 +54,8 @@ static int nothing_to_read(struct conn *c) {
         return -error;
     if (!(c->flags & CONN_BORN) || (c->flags & CONN_LISTENER))
         return -LASTACK_ENOTCONN;
+    if (c->flags & CONN_PEER_FIN)
+        c->flags |= CONN_READ_END;
     if ((c->flags & (CONN_PEER_FIN | CONN_SHUT_READ)) || !(c->flags & CONN_ALIVE))
         return 0;
     return -LASTACK_EAGAIN;

@@ -67,6 +67,14 @@ static void born(struct line *line, const struct lastack_record *record) {
     }
 }
 
+static void link_(struct line *line, const struct lastack_text_sink *sink,
+                  const struct lastack_joint *joint) {
+    line_text(line, joint->cut ? "link cut to " : "link to ");
+    line_host(line, &sink->names, joint->b);
+    line_text(line, ", delay ");
+    line_time(line, joint->link.delay);
+}
+
 static void state(struct line *line, const struct lastack_text_sink *sink,
                   const struct lastack_record *record) {
     unsigned style = sink->names.style;
@@ -162,6 +170,9 @@ static void what(struct line *line, const struct lastack_text_sink *sink,
         break;
     case LASTACK_RECORD_REBOOT:
         line_text(line, "reboot");
+        break;
+    case LASTACK_RECORD_LINK:
+        link_(line, sink, record->u.joint);
         break;
     default:
         line_text(line, "?");

@@ -12,6 +12,10 @@ int lastack_sim_observe(lastack_sim *sim, uint32_t records,
     return 0;
 }
 
+uint64_t lastack_sim_seed(const lastack_sim *sim) {
+    return sim->head->seed;
+}
+
 void *lastack_sim_resident(lastack_sim *sim, uint32_t i) {
     return i < sim->residents ? (char *)sim->head + sim->head->resident_at[i] : NULL;
 }
@@ -50,8 +54,44 @@ bool lastack_sim_find(const lastack_sim *sim, const struct lastack_path *path,
     if (ref_rests(sim, ref))
         describe_resting(sim, ref_resting(sim, ref), connection);
     else
-        conn_describe(ref_conn(sim, ref), connection);
+        conn_describe(sim, ref_conn(sim, ref), connection);
     return true;
+}
+
+/* The cursor: its low half is a slot, or a resting + 1, of the list that its high half is + 1. */
+static bool next_slot(const lastack_sim *sim, uint64_t *cursor,
+                      struct lastack_connection *connection) {
+    while (*cursor < sim->head->slots.high) {
+        const struct conn *c = conn_at(sim, (uint32_t)(*cursor)++);
+        if ((c->flags & (CONN_USED | CONN_BORN)) != (CONN_USED | CONN_BORN) ||
+            !(c->flags & (CONN_ALIVE | CONN_OPEN)))
+            continue;
+        conn_describe(sim, c, connection);
+        return true;
+    }
+    *cursor = UINT64_C(1) << 32;
+    return false;
+}
+
+bool lastack_sim_next_connection(const lastack_sim *sim, uint64_t *cursor,
+                                 struct lastack_connection *connection) {
+    if (*cursor >> 32 == 0 && next_slot(sim, cursor, connection))
+        return true;
+    for (;;) {
+        uint32_t list = (uint32_t)(*cursor >> 32) - 1, last = (uint32_t)*cursor;
+        if (list >= sim->head->waits)
+            return false;
+        uint32_t i = last == 0 ? sim->head->wait[list].first : sim->resting[last - 1].next;
+        if (i == ARENA_NONE) {
+            *cursor = (uint64_t)(list + 2) << 32;
+            continue;
+        }
+        *cursor = (uint64_t)(list + 1) << 32 | (i + 1);
+        if (sim->resting[i].flags & RESTING_AWAKE)
+            continue; /* it has a slot now */
+        describe_resting(sim, &sim->resting[i], connection);
+        return true;
+    }
 }
 
 /* Of a scratch copy of what rests; what is awake is shown as it is. */

@@ -268,12 +268,15 @@ START_TEST(rules_only_when_wanted) {
 END_TEST
 
 START_TEST(every_kind_of_record_has_a_line) {
+    const struct lastack_joint joint = {.a = 0, .b = 1};
     sink.rules = true;
     for (unsigned kind = 0; kind < LASTACK_RECORD_COUNT; kind++) {
         struct lastack_record record = {.kind = (uint16_t)kind, .host = 0, .connection = 3};
         record.u.wire.segment = &final_ack;
         if (kind == LASTACK_RECORD_CALL || kind > LASTACK_RECORD_ARRIVE)
             memset(&record.u, 0, sizeof record.u);
+        if (kind == LASTACK_RECORD_LINK)
+            record.u.joint = &joint;
         see(&record);
         ck_assert_uint_gt(octets, 30);
         ck_assert_ptr_eq(strchr(written, '\n'), written + octets - 1);
