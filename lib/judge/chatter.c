@@ -1,7 +1,8 @@
 /* No talk without progress: not more than 64 segments of a connection in a second, and not more
  * than 64 answers to answers, however slow the link. Both ends count; what a forged segment draws
- * does not. A RST that answers a segment is as good as that segment: a listener, or who has just
- * aborted, answers all that is still on its way, and only answers to answers make it a loop.
+ * does not. What answers a segment is as good as that segment, if it is a RST, or if the segment was
+ * new: a listener, or who has just aborted, answers all that is still on its way, and who waits for
+ * lost text all that comes behind it. Only answers to answers make a loop.
  * Progress is a new sequence number, acknowledgment or window edge, text, or a change of
  * state.
  */
@@ -56,12 +57,13 @@ static bool progress(const struct judge_entry *entry, const struct lastack_segme
            judge_after(judge_sequence_edge(entry, seg), entry->edge);
 }
 
-/* The first of them that the segment at work draws; a RST draws none. */
-static bool resets(struct judge_op *op, const struct lastack_segment *seg) {
-    if (!(seg->ctl & LASTACK_RST) || op->trigger != JUDGE_BY_SEGMENT || op->reset ||
-        (op->ctl & LASTACK_RST))
+/* The first answer that the segment at work draws: a RST, though not to one, or whatever a new
+ * segment is answered by. */
+static bool drawn(struct judge_op *op, const struct lastack_segment *seg) {
+    bool reset = (seg->ctl & LASTACK_RST) && !(op->ctl & LASTACK_RST);
+    if (op->trigger != JUDGE_BY_SEGMENT || op->answered || !(reset || op->fresh))
         return false;
-    op->reset = 1;
+    op->answered = 1;
     return true;
 }
 
@@ -75,7 +77,7 @@ void judge_chatter_send(struct judge *judge, struct judge_entry *entry,
         return;
     unsigned sum = 0;
     entry->depth = judge->op.depth;
-    if (!resets(&judge->op, record->u.wire.segment)) {
+    if (!drawn(&judge->op, record->u.wire.segment)) {
         struct judge_entry *peer = judge_peer(judge, entry);
         sum = count(entry, record->time);
         if (peer != NULL)

@@ -105,6 +105,8 @@ static void begin(struct judge *judge, struct judge_entry *entry,
         op->trigger = JUDGE_BY_SEGMENT;
         op->ctl = record->u.wire.segment->ctl;
         op->forged = (record->u.wire.facts & LASTACK_FACT_FORGED) != 0;
+        op->fresh = lastack_segment_length(record->u.wire.segment) > 0 &&
+                    !(record->u.wire.facts & LASTACK_FACT_RETRANSMISSION);
     } else if (entry != NULL && (entry->flags & JUDGE_AT_ONCE)) {
         op->trigger = JUDGE_BY_REST;
         op->depth = entry->arrived;

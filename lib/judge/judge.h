@@ -89,8 +89,9 @@ struct judge_op {
     uint8_t ctl;     /* of the segment */
     uint8_t forged;  /* the segment was */
     uint8_t depth;   /* of what is sent now */
-    uint8_t reset;   /* the segment has been answered by a RST */
-    uint8_t zero[3];
+    uint8_t fresh;   /* the segment has what was not sent before */
+    uint8_t answered; /* the segment has drawn one that chatter.c does not count */
+    uint8_t zero[2];
 };
 
 struct judge {
