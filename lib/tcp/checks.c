@@ -48,7 +48,7 @@ SELDOM static bool time_wait_answers(struct act *act) {
     if (ctl == (LASTACK_FIN | LASTACK_ACK) && seq_eq(seg->ack, tcb->snd.nxt) &&
         seq_eq(seq_add(seg->seq, lastack_segment_length(seg)), tcb->rcv.nxt)) {
         rule(act, R_TIME_WAIT_FIN);
-        tcb->timer[LASTACK_TIMER_2MSL] = tcb_after(act->in->now, 2 * knob(act, LASTACK_KNOB_MSL));
+        tcb_wait_anew(act);
         act->ack_now = true;
         return true;
     }
@@ -434,9 +434,13 @@ static bool eighth_check_fin(struct act *act) {
     if (!(act->ctl & LASTACK_FIN) && !(tcb->flags & TCB_FIN_HELD))
         return true;
     if (!in_state(tcb, STATES_RECEIVING)) {
-        /* "Remain in the CLOSE-WAIT state" and so on. The stream has ended: RCV.NXT stays. */
+        /* "Remain in the CLOSE-WAIT state" and so on. The stream has ended: RCV.NXT stays. In
+         * TIME-WAIT, "Restart the 2 MSL time-wait timeout". */
         rule(act, R_FIN_AGAIN);
         act->ack_now = true;
+        if (tcb->state == LASTACK_TIME_WAIT &&
+            seq_eq(seq_add(act->seq, act->text), tcb->rcv.nxt))
+            tcb_wait_anew(act);
         return true;
     }
     if (!(tcb->flags & TCB_FIN_HELD)) {

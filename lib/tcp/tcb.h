@@ -174,6 +174,7 @@ static inline bool tcb_fin_acknowledged(const struct act *act) {
 }
 
 /* transition.c: what the state entered asks for, whatever the way into it. */
+void tcb_wait_anew(struct act *act); /* 2*MSL from now on */
 void tcb_enter(struct act *act);
 /* The one writer of a connection's state. */
 static inline void tcb_transition(struct act *act, enum lastack_event event) {

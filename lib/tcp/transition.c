@@ -9,6 +9,11 @@ void tcb_forget_challenges(struct tcb *tcb, lastack_time now) {
     memset(tcb->challenge_gap, 0, sizeof tcb->challenge_gap);
 }
 
+void tcb_wait_anew(struct act *act) {
+    act->tcb->timer[LASTACK_TIMER_2MSL] =
+        tcb_after(act->in->now, 2 * knob(act, LASTACK_KNOB_MSL));
+}
+
 void tcb_enter(struct act *act) {
     struct tcb *tcb = act->tcb;
     switch (tcb->state) {
@@ -24,7 +29,7 @@ void tcb_enter(struct act *act) {
     case LASTACK_TIME_WAIT:
         /* "start the time-wait timer, turn off the other timers" */
         tcb_stop_timers(tcb);
-        tcb->timer[LASTACK_TIMER_2MSL] = tcb_after(act->in->now, 2 * knob(act, LASTACK_KNOB_MSL));
+        tcb_wait_anew(act);
         tcb_forget_challenges(tcb, act->in->now);
         break;
     default:

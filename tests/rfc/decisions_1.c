@@ -202,6 +202,20 @@ START_TEST(row_9_second_fin_does_not_advance) {
 }
 END_TEST
 
+START_TEST(row_9_second_fin_restarts_time_wait) {
+    struct bench *bench = bench_at(AT_TIME_WAIT);
+    struct end *a = &bench->a;
+    lastack_time wait = wait_of(a);
+    bench_for(bench, LASTACK_SECOND);
+    arrive_text(a, "<SEQ=303><ACK=101><CTL=FIN,ACK>"); /* something is missing before it */
+    ck_assert_int_eq(wait_of(a), wait);
+    arrive_text(a, "<SEQ=302><ACK=101><CTL=FIN,ACK>");
+    ck_assert_int_eq(wait_of(a), wait + LASTACK_SECOND);
+    ck_assert_uint_eq(view_of(a).rcv_nxt.n, 302);
+    bench_free(bench);
+}
+END_TEST
+
 /* b reads nothing and its buffer is full: a's FIN has no room. */
 static struct bench *bench_zero_window(void) {
     struct bench *bench = bench_established();
@@ -462,6 +476,7 @@ Suite *suite_decisions_1(void) {
     tcase_add_test(cases, row_7_late_abort_sends_no_rst);
     tcase_add_test(cases, row_8_bad_ack_in_syn_received_ends_there);
     tcase_add_test(cases, row_9_second_fin_does_not_advance);
+    tcase_add_test(cases, row_9_second_fin_restarts_time_wait);
     tcase_add_test(cases, row_10_fin_against_a_zero_window);
     tcase_add_test(cases, row_11_probe_does_not_advance_snd_nxt);
     tcase_add_test(cases, row_11_zero_window_receiver);
