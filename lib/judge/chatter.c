@@ -1,6 +1,6 @@
 /* No talk without progress: not more than 64 segments of a connection in a second, and not more
  * than 64 answers to answers, however slow the link. Both ends count; what a forged segment draws
- * does not. What answers a segment is as good as that segment, if it is a RST, or if the segment was
+ * does not. What answers a segment is as good as that segment, if it is a RST or if the segment was
  * new: a listener, or who has just aborted, answers all that is still on its way, and who waits for
  * lost text all that comes behind it. Only answers to answers make a loop.
  * Progress is a new sequence number, acknowledgment or window edge, text, or a change of

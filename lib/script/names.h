@@ -13,6 +13,7 @@ struct script_name {
     uint8_t token;      /* ... and which kind of token that is */
     uint16_t index;     /* among the hosts, or the connections */
     uint32_t addresses; /* of NAME_HOST */
+    struct where where; /* it was first written */
 };
 
 /* The memory of a name is the caller's, that of the table `memory`'s. False: there is none left. */

@@ -30,6 +30,7 @@ static struct script_name *add(struct parser *p, struct slice text, unsigned kin
     name->text = (struct slice){copy, text.octets};
     name->kind = (uint8_t)kind;
     name->addresses = 1;
+    name->where = parse_where(p, &p->token);
     if (!names_add(&script->name, &script->memory, name)) {
         parse_exhausted(p);
         return NULL;

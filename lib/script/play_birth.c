@@ -101,14 +101,14 @@ static bool make_hosts(struct player *p) {
     for (uint32_t i = 0; i < script->hosts; i++) {
         const struct script_name *name = script_name(script, NAME_HOST, i);
         if (lastack_sim_host(p->sim, name->addresses, 0) < 0)
-            return play_exhausted(p, (struct where){.line = 1},
+            return play_exhausted(p, name->where,
                                   "the world has no room for %s (limit.hosts, limit.addresses, "
                                   "limit.links)",
                                   name->text.text);
     }
     /* Client and server, which nobody has declared, are joined from birth. */
     if (script->hosts > 0 && !script->hosts_declared && lastack_sim_link(p->sim, 0, 1, &link) < 0)
-        return play_exhausted(p, (struct where){.line = 1},
+        return play_exhausted(p, script_name(script, NAME_HOST, 1)->where,
                               "the world has no room for a link (limit.links)");
     return true;
 }

@@ -156,17 +156,21 @@ bool play_wait(struct player *p, lastack_time time) {
     return true;
 }
 
-static bool waited_in_vain(struct player *p, const struct step *step) {
+/* Nothing is left to happen, or not by then: the clock stands where the wait ends. */
+static bool waited_in_vain(struct player *p, const struct step *step, lastack_time until) {
+    bool idle = play_idle(p);
     const struct cond *cond = &step->u.until.cond;
     enum play_holds holds = play_holds(p, cond);
     struct who who = cond->who;
     uint32_t id;
+    if (!idle)
+        lastack_sim_run(p->sim, until);
     if (holds == PLAY_UNKNOWN)
         play_not_found(p, &who, play_find(p, &who, &id));
     else
         play_explain(p, cond);
     struct pen hint = play_hint(p);
-    if (play_idle(p)) {
+    if (idle) {
         pen_print(&hint, "nothing is left to happen that could change it");
         return false;
     }
@@ -191,6 +195,6 @@ bool play_until(struct player *p, const struct step *step) {
         if (holds == PLAY_BROKEN)
             return false;
         if (moved == PLAY_NOTHING)
-            return waited_in_vain(p, step);
+            return waited_in_vain(p, step, until);
     }
 }
