@@ -1,4 +1,4 @@
-/* `lastack explain` and `lastack states`: the table of transitions, printed. */
+/* `lastack explain`: the table of transitions, a state at a time. */
 #include "explain.h"
 #include "suggest.h"
 #include <ctype.h>
@@ -20,19 +20,6 @@ const struct word explain_word = {
     .option = explain_option,
     .options = sizeof explain_option / sizeof *explain_option,
     .more = "'lastack states' names them all.",
-};
-
-static const struct option_info states_option[] = {
-    {OPTION_DOT, 0, "dot", NULL, "as a graph for Graphviz"},
-    OPTION_INFO_NAMES,
-    {OPTION_HELP, 'h', "help", NULL, "print this"},
-};
-const struct word states_word = {
-    .name = "lastack states",
-    .usage = "lastack states [OPTION]...",
-    .summary = "Prints the states, the events and the table of transitions.",
-    .option = states_option,
-    .options = sizeof states_option / sizeof *states_option,
 };
 
 /* ---- finding by name ------------------------------------------------------------------------ */
@@ -160,59 +147,5 @@ int explain_main(int argc, char **argv, struct output *output) {
         print_edge(output, style, edge);
     else
         print_stay(output, style, (unsigned)state, (unsigned)event);
-    return 0;
-}
-
-/* ---- the whole table ------------------------------------------------------------------------ */
-
-static void print_table(struct output *output, unsigned style) {
-    output_string(output, "States\n\n");
-    for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++)
-        output_printf(output, "%-20s %s\n", lastack_state_name_in(style, i), lastack_state_text(i));
-    output_string(output, "\nEvents\n\n");
-    for (unsigned i = 0; i < LASTACK_EVENT_COUNT; i++)
-        output_printf(output, "%-20s %s\n", lastack_event_name(i), lastack_event_text(i));
-    output_printf(output, "\nTransitions\n\n%-14s %-20s %-14s %s\n", "from", "on", "to",
-                  "section");
-    const struct lastack_edge *edge;
-    for (size_t i = 0; (edge = lastack_edge_at(i)) != NULL; i++)
-        output_printf(output, "%-14s %-20s %-14s %s\n", lastack_state_name_in(style, edge->from),
-                      lastack_event_name(edge->event), lastack_state_name_in(style, edge->to),
-                      edge->section);
-}
-
-static void print_dot(struct output *output, unsigned style) {
-    output_string(output, "digraph tcp {\n    node [shape=box, fontname=\"monospace\"];\n"
-                          "    edge [fontname=\"monospace\", fontsize=10];\n");
-    for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++)
-        output_printf(output, "    \"%s\";\n", lastack_state_name_in(style, i));
-    const struct lastack_edge *edge;
-    for (size_t i = 0; (edge = lastack_edge_at(i)) != NULL; i++)
-        output_printf(output, "    \"%s\" -> \"%s\" [label=\"%s\"];\n",
-                      lastack_state_name_in(style, edge->from),
-                      lastack_state_name_in(style, edge->to),
-                      lastack_event_name(edge->event));
-    output_string(output, "}\n");
-}
-
-int states_main(int argc, char **argv, struct output *output) {
-    enum option_id id;
-    bool dot = false;
-    unsigned style = LASTACK_STYLE_RFC;
-    while ((id = option_next(&states_word, argc, argv)) != OPTION_END) {
-        if (id == OPTION_HELP)
-            option_help(&states_word, output);
-        if (id == OPTION_NAMES && option_style(&states_word, optarg, &style) >= 0)
-            return 2;
-        if (id != OPTION_DOT && id != OPTION_NAMES)
-            return id == OPTION_HELP ? 0 : 2;
-        dot = dot || id == OPTION_DOT;
-    }
-    if (optind < argc)
-        return usage_error(&states_word, "too many words: '%s'", argv[optind]);
-    if (dot)
-        print_dot(output, style);
-    else
-        print_table(output, style);
     return 0;
 }

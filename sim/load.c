@@ -224,3 +224,24 @@ void load_free(struct load *load) {
         free(load->included);
     }
 }
+
+/* ---- scenarios ------------------------------------------------------------------------------ */
+
+const char *scenario_name(const struct scenario_file *file) {
+    return strcmp(file->path, "-") == 0 ? "<stdin>" : file->path;
+}
+
+int load_scenario(struct load *load, const struct scenario_file *file, struct text *text,
+                  lastack_scenario **scenario, struct lastack_failure *failure) {
+    struct lastack_provider provider = load_provider(load);
+    struct file_error error = {0};
+    if (!file_read(file->path, text, &error)) {
+        memset(failure, 0, sizeof *failure);
+        failure->outcome = error.memory ? LASTACK_EXHAUSTED : LASTACK_WRONG;
+        snprintf(failure->message, sizeof failure->message, "%s", error.why + error.named);
+        return failure->outcome;
+    }
+    int outcome = lastack_scenario_parse(scenario_name(file), text->octets, text->length, &provider,
+                                         NULL, scenario, failure);
+    return load->memory ? LASTACK_EXHAUSTED : outcome;
+}

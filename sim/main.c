@@ -2,6 +2,7 @@
 #include "explain.h"
 #include "options.h"
 #include "run.h"
+#include "states.h"
 #include "suggest.h"
 #include <lastack/types.h>
 #include <signal.h>

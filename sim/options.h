@@ -26,7 +26,9 @@ enum option_id {
     OPTION_NAMES,
     OPTION_DRAW,
     OPTION_SCALE,
-    OPTION_DOT
+    OPTION_DOT,
+    OPTION_SVG,
+    OPTION_COVER
 };
 struct option_info {
     enum option_id id;

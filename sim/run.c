@@ -200,11 +200,9 @@ static void report(struct run *run, const char *name, const struct lastack_resul
 }
 
 static void run_file(struct run *run, const struct scenario_file *file) {
-    const char *name = strcmp(file->path, "-") == 0 ? "<stdin>" : file->path;
+    const char *name = scenario_name(file);
     struct load load = {.root = file->root, .endpoints = &run->endpoints};
-    struct lastack_provider provider = load_provider(&load);
     struct text text = {0}, story = {0};
-    struct file_error error = {0};
     struct lastack_result *result = calloc(1, sizeof *result);
     lastack_scenario *scenario = NULL;
     struct lastack_result none = {.outcome = LASTACK_EXHAUSTED};
@@ -215,17 +213,9 @@ static void run_file(struct run *run, const struct scenario_file *file) {
         text_free(&story);
         return;
     }
-    if (!file_read(file->path, &text, &error)) {
-        fail(result, error.memory ? LASTACK_EXHAUSTED : LASTACK_WRONG,
-             error.why + error.named);
-    } else {
-        result->outcome = lastack_scenario_parse(name, text.octets, text.length, &provider, NULL,
-                                                 &scenario, &result->failure);
-        if (load.memory)
-            result->outcome = LASTACK_EXHAUSTED;
-        if (result->outcome == LASTACK_PASSED)
-            play_scenario(run, name, scenario, result);
-    }
+    result->outcome = load_scenario(&load, file, &text, &scenario, &result->failure);
+    if (result->outcome == LASTACK_PASSED)
+        play_scenario(run, name, scenario, result);
     if (result->outcome != LASTACK_PASSED)
         tell_story(run, name, scenario, result, &story);
     report(run, name, result, &story);

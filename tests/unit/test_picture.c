@@ -1,5 +1,6 @@
 /* Ladders in their other forms: Unicode, to scale, SVG, Mermaid. */
 #include "mutant.h"
+#include "xml.h"
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,50 +84,6 @@ static void play_close(void) {
     bench_run(&bench, 300 * S);
 }
 
-/* Each element is closed, in order; attributes are quoted; & begins an entity. */
-static void check_xml(const char *text) {
-    char open[32][16];
-    unsigned depth = 0;
-    for (; *text != 0; text++) {
-        if (*text == '&')
-            ck_assert(strncmp(text, "&amp;", 5) == 0 || strncmp(text, "&lt;", 4) == 0 ||
-                      strncmp(text, "&gt;", 4) == 0 || strncmp(text, "&quot;", 6) == 0);
-        ck_assert_int_ne(*text, '>');
-        if (*text != '<')
-            continue;
-        const char *name = text + 1, *end = name;
-        bool closes = *name == '/', quoted = false;
-        name += closes;
-        for (; *end != 0 && (quoted || *end != '>'); end++) {
-            ck_assert(*end != '<');
-            quoted ^= *end == '"';
-        }
-        ck_assert_int_eq(*end, '>');
-        size_t length = strcspn(name, " />");
-        ck_assert_uint_lt(length, sizeof open[0]);
-        if (closes) {
-            ck_assert_uint_gt(depth, 0);
-            depth--;
-            ck_assert_msg(strlen(open[depth]) == length &&
-                              memcmp(open[depth], name, length) == 0,
-                          "</%.*s> closes <%s>", (int)length, name, open[depth]);
-        } else if (end[-1] != '/') {
-            ck_assert_uint_lt(depth, 32);
-            memcpy(open[depth], name, length);
-            open[depth++][length] = 0;
-        }
-        text = end;
-    }
-    ck_assert_uint_eq(depth, 0);
-}
-
-static unsigned count(const char *text, const char *piece) {
-    unsigned n = 0;
-    for (; (text = strstr(text, piece)) != NULL; text += strlen(piece))
-        n++;
-    return n;
-}
-
 START_TEST(unicode) {
     play_close();
     /* clang-format off */
@@ -171,14 +128,14 @@ END_TEST
 START_TEST(picture) {
     play_close();
     const char *text = form(LASTACK_LADDER_SVG, 0);
-    check_xml(text);
+    xml_check(text);
     ck_assert_ptr_nonnull(strstr(text, "prefers-color-scheme:dark"));
     ck_assert_ptr_nonnull(strstr(text, "&lt;SEQ=102&gt;&lt;ACK=302&gt;&lt;CTL=ACK&gt;"));
-    ck_assert_uint_eq(count(text, ">lost: final ACK, close.scn:7<"), 1);
-    ck_assert_uint_eq(count(text, "<title>sent at 0s, arrives at 10ms</title>"), 2);
-    ck_assert_uint_eq(count(text, "<rect class=\"TIME-WAIT\""), 1);
-    ck_assert_uint_eq(count(text, "<rect class=\"CLOSED\""), 3);
-    ck_assert_uint_eq(count(text, "class=\"head\""), 8); /* nine segments, one of them lost */
+    ck_assert_uint_eq(xml_count(text, ">lost: final ACK, close.scn:7<"), 1);
+    ck_assert_uint_eq(xml_count(text, "<title>sent at 0s, arrives at 10ms</title>"), 2);
+    ck_assert_uint_eq(xml_count(text, "<rect class=\"TIME-WAIT\""), 1);
+    ck_assert_uint_eq(xml_count(text, "<rect class=\"CLOSED\""), 3);
+    ck_assert_uint_eq(xml_count(text, "class=\"head\""), 8); /* nine segments, one of them lost */
     ck_assert_ptr_nonnull(strstr(text, ">59.99s<"));
     ck_assert_ptr_null(strstr(text + strlen("<svg xmlns=\"http://www.w3.org"), "http"));
     ck_assert_ptr_null(strstr(text, "<script"));
@@ -226,7 +183,7 @@ START_TEST(names_are_escaped) {
     client_name = "<script>&\"'\x1b[1m\n;#-->";
     play_close();
     const char *text = form(LASTACK_LADDER_SVG, 0);
-    check_xml(text);
+    xml_check(text);
     ck_assert_ptr_nonnull(strstr(text, "&lt;script&gt;&amp;&quot;'\\x1b[1m\\x0a;#--&gt;<"));
     text = form(LASTACK_LADDER_MERMAID, 0);
     ck_assert_ptr_nonnull(strstr(
@@ -259,12 +216,12 @@ START_TEST(all_that_can_befall) {
         for (lastack_time unit = 0; unit <= 10 * MS; unit += 10 * MS) {
             writes_left = SIZE_MAX;
             ck_assert(write_as(LASTACK_LADDER_SVG, unit, last));
-            check_xml(written);
+            xml_check(written);
             ck_assert(write_as(LASTACK_LADDER_MERMAID, unit, last));
             ck_assert(write_as(LASTACK_LADDER_UNICODE, unit, last));
         }
-    ck_assert_uint_gt(count(form(LASTACK_LADDER_SVG, 0), "segments, "), 0);
-    ck_assert_uint_gt(count(written, "delayed, close.scn:7"), 0);
+    ck_assert_uint_gt(xml_count(form(LASTACK_LADDER_SVG, 0), "segments, "), 0);
+    ck_assert_uint_gt(xml_count(written, "delayed, close.scn:7"), 0);
 }
 END_TEST
 
@@ -275,9 +232,9 @@ START_TEST(four_hundred_segments) {
         bench_send(&bench, bench.client, 10);
         bench_run(&bench, 30 * MS);
     }
-    check_xml(form(LASTACK_LADDER_SVG, 0));
+    xml_check(form(LASTACK_LADDER_SVG, 0));
     ck_assert_ptr_nonnull(strstr(written, "segments, "));
-    ck_assert_uint_lt(count(written, "&lt;SEQ="), 20);
+    ck_assert_uint_lt(xml_count(written, "&lt;SEQ="), 20);
 }
 END_TEST
 
