@@ -216,69 +216,106 @@ void files_free(struct scenario_files *files) {
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-static bool write_all(int descriptor, const struct text *text) {
-    for (size_t done = 0; done < text->length;) {
-        ssize_t octets = write(descriptor, text->octets + done, text->length - done);
-        if (octets < 0 && errno == EINTR)
-            continue;
-        if (octets < 0)
-            return false;
-        done += (size_t)octets;
+enum { STREAM_ROOM = 1 << 16 };
+
+static bool write_all(struct file_stream *stream, const char *octets, size_t length) {
+    while (length > 0 && !stream->failed) {
+        ssize_t done = write(stream->descriptor, octets, length);
+        if (done >= 0) {
+            octets += done;
+            length -= (size_t)done;
+        } else if (errno != EINTR) {
+            stream->failed = true;
+            fail_errno(&stream->error, stream->name);
+        }
     }
-    return true;
+    return !stream->failed;
 }
 
-/* What is no regular file (a terminal, /dev/null) is written to, never replaced. */
-static bool write_into(const char *path, const struct text *text, struct file_error *error) {
-    int descriptor = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
-    if (descriptor < 0)
-        return fail_errno(error, path);
-    bool good = write_all(descriptor, text);
-    if (!good)
-        fail_errno(error, path);
-    if (close(descriptor) != 0 && good)
-        good = fail_errno(error, path);
-    return good;
+static bool flush(struct file_stream *stream) {
+    size_t used = stream->used;
+    stream->used = 0;
+    return write_all(stream, stream->room, used);
 }
 
-static bool write_beside(const char *path, const struct text *text, struct file_error *error) {
-    char *beside = malloc(strlen(path) + sizeof ".XXXXXX");
-    if (beside == NULL)
-        return fail_memory(error, path);
-    sprintf(beside, "%s.XXXXXX", path);
-    int descriptor = mkstemp(beside);
-    if (descriptor < 0) {
-        fail_errno(error, path);
-        free(beside);
+bool file_stream_write(void *context, const char *octets, size_t length) {
+    struct file_stream *stream = context;
+    if (stream->used + length > STREAM_ROOM && !flush(stream))
+        return false;
+    if (length >= STREAM_ROOM)
+        return write_all(stream, octets, length);
+    memcpy(stream->room + stream->used, octets, length);
+    stream->used += length;
+    return !stream->failed;
+}
+
+/* A new file beside the one it will take the place of. */
+static bool open_beside(struct file_stream *stream) {
+    stream->beside = malloc(strlen(stream->path) + sizeof ".XXXXXX");
+    if (stream->beside == NULL)
+        return fail_memory(&stream->error, stream->name);
+    sprintf(stream->beside, "%s.XXXXXX", stream->path);
+    stream->descriptor = mkstemp(stream->beside);
+    if (stream->descriptor < 0) {
+        fail_errno(&stream->error, stream->name);
+        free(stream->beside);
+        stream->beside = NULL;
         return false;
     }
     mode_t mask = umask(0);
     umask(mask);
-    bool good = fchmod(descriptor, 0666 & ~mask) == 0 && write_all(descriptor, text);
-    if (!good)
-        fail_errno(error, path);
-    if (close(descriptor) != 0 && good)
-        good = fail_errno(error, path);
-    if (good && rename(beside, path) != 0)
-        good = fail_errno(error, path);
-    if (!good)
-        unlink(beside);
-    free(beside);
-    return good;
+    return fchmod(stream->descriptor, 0666 & ~mask) == 0 ||
+           fail_errno(&stream->error, stream->name);
+}
+
+/* What is no regular file (a terminal, /dev/null) is written to, never replaced. */
+static bool open_itself(struct file_stream *stream) {
+    stream->descriptor = open(stream->path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    return stream->descriptor >= 0 || fail_errno(&stream->error, stream->name);
+}
+
+bool file_stream_open(struct file_stream *stream, const char *name) {
+    struct stat status;
+    *stream = (struct file_stream){.name = name, .descriptor = -1};
+    bool there = stat(name, &status) == 0, regular = !there || S_ISREG(status.st_mode);
+    /* The file that a link leads to is replaced, not the link. */
+    stream->path = there && regular ? realpath(name, NULL) : strdup(name);
+    stream->room = malloc(STREAM_ROOM);
+    if (stream->path == NULL || stream->room == NULL)
+        stream->failed = !fail_errno(&stream->error, name);
+    else
+        stream->failed = !(regular ? open_beside(stream) : open_itself(stream));
+    return !stream->failed;
+}
+
+bool file_stream_close(struct file_stream *stream, bool keep) {
+    if (stream->descriptor >= 0 && keep && !stream->failed)
+        flush(stream);
+    if (stream->descriptor >= 0 && close(stream->descriptor) != 0 && !stream->failed)
+        stream->failed = !fail_errno(&stream->error, stream->name);
+    if (stream->beside != NULL) {
+        keep = keep && !stream->failed;
+        if (keep && rename(stream->beside, stream->path) != 0)
+            stream->failed = !fail_errno(&stream->error, stream->name);
+        if (!keep || stream->failed)
+            unlink(stream->beside);
+    }
+    free(stream->beside);
+    free(stream->path);
+    free(stream->room);
+    stream->beside = stream->path = stream->room = NULL;
+    stream->descriptor = -1;
+    return !stream->failed;
 }
 
 bool file_write(const char *path, const struct text *text, struct file_error *error) {
+    struct file_stream stream;
     if (text->failed)
         return fail_memory(error, path);
-    struct stat status;
-    if (stat(path, &status) != 0)
-        return write_beside(path, text, error);
-    if (!S_ISREG(status.st_mode))
-        return write_into(path, text, error);
-    char *real = realpath(path, NULL); /* the file that a link leads to is replaced, not the link */
-    if (real == NULL)
-        return fail_errno(error, path);
-    bool good = write_beside(real, text, error);
-    free(real);
+    bool good = file_stream_open(&stream, path) &&
+                file_stream_write(&stream, text->octets, text->length);
+    good = file_stream_close(&stream, good) && good;
+    if (!good)
+        *error = stream.error;
     return good;
 }

@@ -39,6 +39,23 @@ char *path_join(const char *directory, const char *name);
 /* Can it only name what lies below: relative, without ".."? */
 bool path_is_below(const char *name);
 
+/* A file that is written piece by piece, and has its name only when it is whole. */
+struct file_stream {
+    const char *name; /* as the user wrote it */
+    int descriptor;
+    char *path, *beside; /* beside: NULL, what is no regular file is written itself */
+    char *room;          /* what is not written yet */
+    size_t used;
+    bool failed; /* `error` says why */
+    struct file_error error;
+};
+/* `name` must stay valid. To be closed also when it fails. */
+bool file_stream_open(struct file_stream *stream, const char *name);
+/* A lastack_write: `context` is a struct file_stream. */
+bool file_stream_write(void *context, const char *octets, size_t length);
+/* `keep`: the file has its name afterwards, unless something fails; else it is forgotten. */
+bool file_stream_close(struct file_stream *stream, bool keep);
+
 /* The file has the text afterwards, or what it had before. */
 bool file_write(const char *path, const struct text *text, struct file_error *error);
 

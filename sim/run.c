@@ -124,7 +124,14 @@ static void play_scenario(struct run *run, const char *name, const lastack_scena
                           struct lastack_result *result) {
     struct watch watch = {0};
     struct trace_hashes hashes = {0};
-    bool shown = run->options->verbose || run->options->ladder;
+    struct captures captures;
+    struct file_error error = {0};
+    bool shown = run->options->verbose || run->options->ladder || run->options->tcpdump;
+    if (!captures_open(&captures, run->options, &run->output, &error)) {
+        fail(result, LASTACK_EXHAUSTED, error.why);
+        return;
+    }
+    watch.captures = &captures;
     if (shown)
         output_printf(&run->output, "%s\n\n", name);
     if (run->options->verbose) {
@@ -152,6 +159,8 @@ static void play_scenario(struct run *run, const char *name, const lastack_scena
     play(run, scenario, &watch, result);
     run->traced = watch.born;
     watch_free(&watch);
+    if (!captures_close(&captures, &error))
+        fail(result, LASTACK_EXHAUSTED, error.why);
     if (shown)
         output_string(&run->output, "\n");
     if (run->options->check_determinism && result->outcome <= LASTACK_FAILED)
@@ -233,10 +242,16 @@ static int complain(const struct file_error *error) {
     return error->memory ? 3 : 2;
 }
 
-static int one_picture(const struct run *run) {
-    if (run->options->draw == NULL || run->files.count == 1)
+/* A picture and a capture are of one scenario: their times and names are that one's. */
+static int find_one(const struct run *run) {
+    const struct run_options *options = run->options;
+    const char *option = options->draw != NULL     ? "draw"
+                         : options->pcapng != NULL ? "pcapng"
+                         : options->pcap != NULL   ? "pcap"
+                                                   : NULL;
+    if (run->files.count == 1 || option == NULL)
         return 0;
-    return usage_error(&run_word, "--draw wants one scenario, not %zu", run->files.count);
+    return usage_error(&run_word, "--%s wants one scenario, not %zu", option, run->files.count);
 }
 
 /* Which are to be played, in order. */
@@ -246,7 +261,7 @@ static int find(struct run *run, char *const *paths, int count) {
         if (!files_add(&run->files, paths[i], &error))
             return complain(&error);
     if (run->options->filter == NULL)
-        return one_picture(run);
+        return find_one(run);
     size_t kept = 0;
     for (size_t i = 0; i < run->files.count; i++) {
         struct scenario_file file = run->files.file[i];
@@ -259,7 +274,7 @@ static int find(struct run *run, char *const *paths, int count) {
     }
     run->files.count = kept;
     if (kept > 0)
-        return one_picture(run);
+        return find_one(run);
     return usage_error(&run_word, "no scenario matches '%s'", run->options->filter);
 }
 

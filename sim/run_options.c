@@ -17,6 +17,11 @@ static const struct option_info run_option[] = {
     {OPTION_JSON, 0, "json", NULL, "print the trace as JSON, an object a line, and nothing else"},
     {OPTION_TAP, 0, "tap", NULL, "report as TAP (Test Anything Protocol)"},
     {OPTION_JUNIT, 0, "junit", "FILE", "also write a JUnit report to FILE"},
+    {OPTION_PCAPNG, 0, "pcapng", "FILE", "capture to FILE, for Wireshark, with comments"},
+    {OPTION_PCAP, 0, "pcap", "FILE", "capture to FILE in the classic format"},
+    {OPTION_TCPDUMP, 0, "tcpdump", "[=LETTERS]", "print each segment as 'tcpdump -n' does [-Svt]"},
+    {OPTION_INTERFACES, 0, "interfaces", "WHICH", "of a capture: links (as they arrive) or hosts"},
+    {OPTION_LOST, 0, "lost", "WHEN", "on or off: what is lost is in a capture (on)"},
     {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"},
     {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE', and stronger; repeatable"},
     {OPTION_CHECK_DETERMINISM, 0, "check-determinism", NULL,
@@ -99,6 +104,47 @@ static int take_draw(struct run_options *options, const char *argument) {
     return -1;
 }
 
+/* A file beside the report. */
+static int take_file(const char *name, const char *argument, const char **file) {
+    if (strcmp(argument, "-") == 0)
+        return usage_error(&run_word, "--%s wants a file: standard output has the report", name);
+    *file = argument;
+    return -1;
+}
+
+/* tcpdump's own letters. */
+static int take_tcpdump(struct run_options *options, const char *letters) {
+    struct lastack_capture_options *capture = &options->capture;
+    options->tcpdump = true;
+    for (; letters != NULL && *letters != '\0'; letters++)
+        if (*letters == 'S')
+            capture->absolute = true;
+        else if (*letters == 'v' && capture->verbose < 3)
+            capture->verbose++;
+        else if (*letters == 't' && capture->stamps < 5)
+            capture->stamps++;
+        else
+            return usage_error(&run_word, "--tcpdump knows S, v to vvv and t to ttttt, not '%s'",
+                               letters);
+    return -1;
+}
+
+static int take_interfaces(struct run_options *options, const char *argument) {
+    bool hosts = strcmp(argument, "hosts") == 0;
+    if (!hosts && strcmp(argument, "links") != 0)
+        return usage_error(&run_word, "--interfaces wants links or hosts, not '%s'", argument);
+    options->capture.view = hosts ? LASTACK_CAPTURE_HOSTS : LASTACK_CAPTURE_LINKS;
+    return -1;
+}
+
+static int take_lost(struct run_options *options, const char *argument) {
+    bool off = strcmp(argument, "off") == 0;
+    if (!off && strcmp(argument, "on") != 0)
+        return usage_error(&run_word, "--lost wants on or off, not '%s'", argument);
+    options->capture.without_lost = off;
+    return -1;
+}
+
 /* -1: go on; else the exit code. */
 static int take(struct run_options *options, enum option_id id, char *argument) {
     switch (id) {
@@ -114,11 +160,12 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
         break;
     case OPTION_JSON: options->json = true; break;
     case OPTION_TAP: options->tap = true; break;
-    case OPTION_JUNIT:
-        if (strcmp(argument, "-") == 0)
-            return usage_error(&run_word, "--junit wants a file: standard output has the report");
-        options->junit = argument;
-        break;
+    case OPTION_JUNIT: return take_file("junit", argument, &options->junit);
+    case OPTION_PCAPNG: return take_file("pcapng", argument, &options->pcapng);
+    case OPTION_PCAP: return take_file("pcap", argument, &options->pcap);
+    case OPTION_TCPDUMP: return take_tcpdump(options, argument);
+    case OPTION_INTERFACES: return take_interfaces(options, argument);
+    case OPTION_LOST: return take_lost(options, argument);
     case OPTION_SEED:
         if (!read_seed(argument, &options->seed))
             return usage_error(&run_word, "--seed wants a number of 64 bits, not '%s'", argument);
@@ -142,11 +189,12 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
 
 /* What is a mistake beside each other. */
 static int check(const struct run_options *options) {
-    const char *other = options->verbose  ? "--verbose"
-                        : options->ladder ? "--ladder"
-                        : options->tap    ? "--tap"
-                        : options->list   ? "--list"
-                                          : NULL;
+    const char *other = options->verbose   ? "--verbose"
+                        : options->ladder  ? "--ladder"
+                        : options->tcpdump ? "--tcpdump"
+                        : options->tap     ? "--tap"
+                        : options->list    ? "--list"
+                                           : NULL;
     if (options->json && other != NULL)
         return usage_error(&run_word, "--json has standard output for itself: not with %s", other);
     return -1;

@@ -3,6 +3,7 @@
 #define SIM_RUN_OPTIONS_H
 #include "options.h"
 #include "terminal.h"
+#include <lastack/capture.h>
 #include <lastack/trace.h>
 #include <stdint.h>
 
@@ -14,6 +15,9 @@ struct run_options {
     lastack_time unit;                /* of ladders to scale; 0: compressed */
     const char *draw; /* NULL: not given */
     const char *junit, *filter, *endpoints; /* NULL: not given */
+    const char *pcapng, *pcap;              /* likewise */
+    bool tcpdump;
+    struct lastack_capture_options capture; /* but for the format, and who writes */
     enum colour colour;
     unsigned style; /* enum lastack_style */
     const char **set; /* "key=value" */

@@ -95,6 +95,8 @@ static void born(void *context, lastack_sim *sim, const struct lastack_names *na
             .names = *names, .write = text_write, .context = &watch->line, .rules = true};
         observe(watch, sim, see_hash, watch);
     }
+    if (watch->captures != NULL && !captures_begin(watch->captures, sim, names))
+        watch->failed = true;
     if (watch->ladder != NULL || watch->picture != NULL) {
         watch->drawn = lastack_ladder_create(NULL, names);
         if (watch->drawn == NULL)
@@ -108,6 +110,8 @@ static void over(void *context, lastack_sim *sim, const struct lastack_failure *
     struct watch *watch = context;
     (void)sim;
     (void)failure;
+    if (watch->captures != NULL && !captures_end(watch->captures))
+        watch->failed = true;
     if (watch->drawn != NULL && watch->ladder != NULL &&
         !lastack_ladder_write(watch->drawn, &watch->ladder_look, watch->ladder,
                               watch->ladder_context))

@@ -2,6 +2,7 @@
  * gives the same. */
 #ifndef SIM_WATCH_H
 #define SIM_WATCH_H
+#include "captures.h"
 #include "text.h"
 #include <lastack/lastack.h>
 
@@ -24,6 +25,7 @@ struct watch {
     const char *json_name; /* the scenario's, of the header */
     lastack_write *json;   /* the trace as JSON goes here, all but its last line */
     void *json_context;
+    struct captures *captures;
     struct trace_hashes *remember;
     const struct trace_hashes *compare;
     /* What came of it. */

@@ -1,6 +1,7 @@
 /* All of lastack. */
 #ifndef LASTACK_LASTACK_H
 #define LASTACK_LASTACK_H
+#include <lastack/capture.h>
 #include <lastack/diagram.h>
 #include <lastack/endpoint.h>
 #include <lastack/judge.h>

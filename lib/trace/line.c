@@ -1,6 +1,8 @@
 /* Text, a line at a time. */
 #include "trace/line.h"
+#include <lastack/rule.h>
 #include <lastack/sim.h>
+#include <lastack/state.h>
 #include <string.h>
 
 enum { LINE_NAME = 32, LINE_TAG = 80 }; /* columns that a name, a tag may take */
@@ -127,6 +129,16 @@ void line_loss(struct line *line, const struct lastack_names *names, uint32_t lo
         line_text(line, lastack_loss_text(loss));
 }
 
+void line_loss_and_tag(struct line *line, const struct lastack_names *names, uint32_t loss,
+                       uint32_t tag) {
+    const char *text = tag_text(names, tag);
+    line_text(line, lastack_loss_text(loss));
+    if (text != NULL) {
+        line_text(line, ", ");
+        line_escaped(line, text, LINE_TAG);
+    }
+}
+
 void line_bend(struct line *line, const struct lastack_names *names, uint32_t bend, uint32_t tag) {
     static const char *const done[] = {
         [LASTACK_FAULT_DROP] = "dropped",    [LASTACK_FAULT_DUPLICATE] = "copied",
@@ -139,6 +151,33 @@ void line_bend(struct line *line, const struct lastack_names *names, uint32_t be
         line_text(line, ", ");
         line_escaped(line, text, LINE_TAG);
     }
+}
+
+void line_change(struct line *line, const struct lastack_names *names,
+                 const struct lastack_record *record) {
+    unsigned style = names->style;
+    line_text(line, lastack_state_name_in(style, record->u.state.from));
+    line_text(line, " -> ");
+    line_text(line, lastack_state_name_in(style, record->u.state.to));
+    if (record->u.state.event != LASTACK_EVENT_NONE) {
+        line_text(line, " (");
+        line_text(line, lastack_event_name(record->u.state.event));
+        line_text(line, ")");
+    }
+}
+
+void line_rule(struct line *line, const struct lastack_record *record) {
+    const struct lastack_rule_info *info = lastack_rule_info(record->u.rule.id);
+    line_text(line, "rule ");
+    if (info == NULL) { /* a student's own number */
+        line_number(line, record->u.rule.id);
+        return;
+    }
+    line_text(line, info->name);
+    line_text(line, " (");
+    line_text(line, info->section);
+    line_text(line, "): ");
+    line_text(line, info->text);
 }
 
 void line_host(struct line *line, const struct lastack_names *names, int host) {

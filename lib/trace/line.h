@@ -31,8 +31,16 @@ bool line_write(struct line *line, lastack_write *write, void *context);
 void line_facts(struct line *line, uint32_t facts);
 /* "by chance"; of a fault what its tag says, "close.scn:7", if it says something. */
 void line_loss(struct line *line, const struct lastack_names *names, uint32_t loss, uint32_t tag);
+/* Both: "fault, close.scn:7". */
+void line_loss_and_tag(struct line *line, const struct lastack_names *names, uint32_t loss,
+                       uint32_t tag);
 /* "delayed, close.scn:7": what a fault has done without losing the segment. */
 void line_bend(struct line *line, const struct lastack_names *names, uint32_t bend, uint32_t tag);
+
+/* Of a STATE: "LISTEN -> SYN-RECEIVED (segment)"; of a RULE: its name, section and text. */
+void line_change(struct line *line, const struct lastack_names *names,
+                 const struct lastack_record *record);
+void line_rule(struct line *line, const struct lastack_record *record);
 
 /* Names as text on the line: "client", "host0"; "client#3", "#3". */
 void line_host(struct line *line, const struct lastack_names *names, int host);

@@ -1,7 +1,6 @@
 /* The text sink: one line a record, as it happens. */
 #include "trace/line.h"
 #include <lastack/endpoint.h>
-#include <lastack/rule.h>
 #include <lastack/sim.h>
 #include <lastack/state.h>
 
@@ -75,33 +74,6 @@ static void link_(struct line *line, const struct lastack_text_sink *sink,
     line_time(line, joint->link.delay);
 }
 
-static void state(struct line *line, const struct lastack_text_sink *sink,
-                  const struct lastack_record *record) {
-    unsigned style = sink->names.style;
-    line_text(line, lastack_state_name_in(style, record->u.state.from));
-    line_text(line, " -> ");
-    line_text(line, lastack_state_name_in(style, record->u.state.to));
-    if (record->u.state.event != LASTACK_EVENT_NONE) {
-        line_text(line, " (");
-        line_text(line, lastack_event_name(record->u.state.event));
-        line_text(line, ")");
-    }
-}
-
-static void rule(struct line *line, const struct lastack_record *record) {
-    const struct lastack_rule_info *info = lastack_rule_info(record->u.rule.id);
-    line_text(line, "rule ");
-    if (info == NULL) { /* a student's own number */
-        line_number(line, record->u.rule.id);
-        return;
-    }
-    line_text(line, info->name);
-    line_text(line, " (");
-    line_text(line, info->section);
-    line_text(line, "): ");
-    line_text(line, info->text);
-}
-
 static void signal_(struct line *line, const struct lastack_record *record) {
     line_text(line, "signal ");
     line_text(line, lastack_signal_name(record->u.signal.id));
@@ -141,10 +113,10 @@ static void what(struct line *line, const struct lastack_text_sink *sink,
         born(line, record);
         break;
     case LASTACK_RECORD_STATE:
-        state(line, sink, record);
+        line_change(line, &sink->names, record);
         break;
     case LASTACK_RECORD_RULE:
-        rule(line, record);
+        line_rule(line, record);
         break;
     case LASTACK_RECORD_SIGNAL:
         signal_(line, record);

@@ -36,7 +36,15 @@ mistake "no option '-q'" run -vq good.scn
 mistake "'--seed' needs an argument" run good.scn --seed
 mistake "'--tap' takes no argument" run --tap=x good.scn
 mistake "no option '--ladder'" states --ladder
-mistake "--junit wants a file" run --junit=- good.scn
+for option in junit pcapng pcap; do
+    mistake "--$option wants a file" run --$option=- good.scn
+done
+mistake "--tcpdump knows S, v to vvv and t to ttttt, not 'x'" run --tcpdump=Svx good.scn
+mistake "--tcpdump knows S, v to vvv and t to ttttt, not 'v'" run --tcpdump=vvvv good.scn
+mistake "--interfaces wants links or hosts, not 'eth0'" run --interfaces=eth0 good.scn
+mistake "--lost wants on or off, not 'maybe'" run --lost=maybe good.scn
+mistake "--pcapng wants one scenario, not 2" run --pcapng=x good.scn bad.scn
+mistake "--pcap wants one scenario, not 3" run --pcap=x .
 mistake "too many words" states now
 mistake "which state" explain
 mistake "did you mean 'TIME-WAIT'" explain TIME-WAT
@@ -48,7 +56,7 @@ done
 try 0 "$lastack" run --list -- good.scn && [ "$out" = good.scn ]
 result $? "-- ends the options"
 
-# The options a help names, "--name" or "--name=ARG", one a line.
+# The options a help names, "--name", "--name=ARG" or "--name[=ARG]", one a line.
 help_options() {
     # shellcheck disable=SC2086 # none or one word
     "$lastack" $1 --help | sed -n 's/^ .*\(--[a-z-]*\(\[*=[A-Z=]*\]*\)\{0,1\}\)  .*/\1/p' | sort -u
