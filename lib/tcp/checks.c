@@ -371,8 +371,6 @@ static bool sixth_check_urg(struct act *act) {
         return true;
     if (act->ctl & LASTACK_URG) {
         struct lastack_seq up = seq_add(act->seg->seq, act->seg->up);
-        if (act->seg->ctl & LASTACK_SYN)
-            up = seq_add(up, 1);
         if (!(tcb->flags & TCB_RCV_UP) || seq_lt(tcb->rcv.up, up)) {
             tcb->rcv.up = up;
             news = true;

@@ -151,7 +151,7 @@ void tcp_hold_with_syn(struct act *act) {
     }
     if ((act->ctl & LASTACK_URG) && !(tcb->flags & TCB_RCV_UP)) {
         tcb->flags |= TCB_RCV_UP | TCB_UP_HELD;
-        tcb->rcv.up = seq_add(act->seq, act->seg->up);
+        tcb->rcv.up = seq_add(act->seg->seq, act->seg->up);
     }
     rule(act, R_HELD_WITH_SYN);
 }

@@ -250,7 +250,9 @@ START_TEST(text_and_fin_with_a_syn_wait_for_established) {
     ck_assert_str_eq(a->sent_log, "<SEQ=100><ACK=301><CTL=SYN,ACK>");
     ck_assert_uint_eq(a->text.in_ready, 0);
     ck_assert_str_eq(a->signal_log, "");
+    a->auto_read = false;
     arrive_text(a, "<SEQ=301><ACK=101><CTL=ACK>");
+    ck_assert_uint_eq(view_of(a).urgent, 3); /* SEG.UP counts from SEG.SEQ, the SYN's number */
     ck_assert_uint_eq(delivered(a), 8);
     ck_assert_str_eq(a->path_log, "SYN-RECEIVED ESTABLISHED CLOSE-WAIT");
     ck_assert_str_eq(a->signal_log, "opened urgent peer-closed");
@@ -289,7 +291,9 @@ START_TEST(text_and_fin_with_the_syn_ack) {
                                   .text_octets = 8,
                                   .up = 3,
                                   .ctl = LASTACK_SYN | LASTACK_ACK | LASTACK_FIN | LASTACK_URG};
+    a->auto_read = false;
     arrive(a, &seg);
+    ck_assert_uint_eq(view_of(a).urgent, 2);
     ck_assert_uint_eq(delivered(a), 8);
     ck_assert_str_eq(a->path_log, "ESTABLISHED CLOSE-WAIT");
     ck_assert_str_eq(a->signal_log, "opened urgent peer-closed");

@@ -92,6 +92,19 @@ START_TEST(no_sample_of_what_was_sent_twice) {
 }
 END_TEST
 
+/* Nothing is sent after it that a sample could be for. */
+START_TEST(no_sample_of_a_fin) {
+    struct bench *bench = bench_at(AT_ESTABLISHED);
+    struct end *a = &bench->a;
+    lastack_time srtt = view_of(a).srtt;
+    call(a, LASTACK_CALL_CLOSE);
+    bench_for(bench, 100 * LASTACK_MILLISECOND);
+    arrive_text(a, "<SEQ=301><ACK=102><CTL=ACK>");
+    ck_assert_int_eq(view_of(a).srtt, srtt);
+    bench_free(bench);
+}
+END_TEST
+
 START_TEST(user_timeout) {
     struct bench *bench = bench_at(AT_ESTABLISHED);
     struct end *a = &bench->a;
@@ -241,6 +254,7 @@ Suite *suite_timeouts(void) {
     tcase_add_test(cases, backoff_doubles_up_to_the_maximum);
     tcase_add_test(cases, r1_is_told);
     tcase_add_test(cases, no_sample_of_what_was_sent_twice);
+    tcase_add_test(cases, no_sample_of_a_fin);
     tcase_add_test(cases, user_timeout);
     tcase_add_test(cases, user_timeout_behind_a_zero_window);
     tcase_add_test(cases, zero_window_probes);

@@ -445,6 +445,32 @@ START_TEST(no_time_wait) {
 }
 END_TEST
 
+/* Closes at its first timeout in TIME-WAIT, which is too early. No excuse: it was in TIME-WAIT. */
+MUTANT(waits_half, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    if (at == in->now + 60 * S) {
+        at -= 30 * S;
+    } else if (view.state == LASTACK_TIME_WAIT && at == in->now + 30 * S) {
+        lastack_out_state(out, LASTACK_CLOSED, LASTACK_EVENT_TIMEOUT_2MSL);
+        lastack_out_signal(out, LASTACK_SIGNAL_GONE, 0);
+    }
+})
+
+START_TEST(a_timeout_is_no_excuse_in_time_wait) {
+    struct lastack_endpoint_ops mutant = waits_half();
+    struct bench bench;
+    struct lastack_found found;
+    uint32_t seen = 0;
+    bench_open(&bench, &mutant, BENCH_CLIENT);
+    talk_and_close(&bench);
+    for (uint32_t i = 0; lastack_judge_found(bench.sim, BENCH_JUDGE, i, &found); i++)
+        seen |= 1u << found.finding;
+    ck_assert_uint_eq(seen, 1u << LASTACK_FINDING_TIMER | 1u << LASTACK_FINDING_NO_TIME_WAIT);
+    bench_free(&bench);
+}
+END_TEST
+
 static void close_at_once(struct bench *bench) {
     lastack_socket_close(bench->sim, bench->client);
     lastack_socket_close(bench->sim, bench->server);
@@ -720,6 +746,7 @@ static TCase *findings(void) {
     tcase_add_test(tcase, no_timer_in_time_wait);
     tcase_add_test(tcase, timer_in_closed);
     tcase_add_test(tcase, no_time_wait);
+    tcase_add_test(tcase, a_timeout_is_no_excuse_in_time_wait);
     tcase_add_test(tcase, one_time_wait_is_enough);
     tcase_add_test(tcase, excuses);
     tcase_add_test(tcase, an_msl_of_zero_is_no_finding);

@@ -266,6 +266,24 @@ START_TEST(a_rate_spaces_segments_and_a_queue_is_finite) {
 }
 END_TEST
 
+/* A segment waits until its last bit has left, and not an instant longer. */
+START_TEST(the_queue_has_room_when_the_last_bit_has_left) {
+    static char text[1000];
+    struct lastack_link link = lastack_link_default();
+    pair_open(&p);
+    link.rate = 8000000;
+    link.queue = 1;
+    set_link(link);
+    lastack_socket_send(p.sim, p.c, text, sizeof text);
+    pair_run(&p, 1040 * LASTACK_MICROSECOND);
+    lastack_socket_send(p.sim, p.c, text, sizeof text);
+    ck_assert_uint_eq(p.log.lost, 0);
+    pair_run(&p, 1040 * LASTACK_MICROSECOND - 1);
+    lastack_socket_send(p.sim, p.c, text, sizeof text);
+    ck_assert_uint_eq(p.log.lost, 1);
+}
+END_TEST
+
 START_TEST(chance_of_each_kind) {
     struct lastack_link link = lastack_link_default();
     link.loss = 1000000;
@@ -364,6 +382,7 @@ int main(void) {
     tcase_add_test(tc, damage_that_the_checksum_does_not_find);
     tcase_add_test(tc, a_cut_link_loses_what_is_sent_not_what_is_under_way);
     tcase_add_test(tc, a_rate_spaces_segments_and_a_queue_is_finite);
+    tcase_add_test(tc, the_queue_has_room_when_the_last_bit_has_left);
     tcase_add_test(tc, chance_of_each_kind);
     tcase_add_test(tc, nonsense_is_no_link);
     tcase_add_test(tc, the_mtu_of_the_way_out_counts_at_once);

@@ -156,6 +156,23 @@ START_TEST(close_with_text_unread_resets) {
 }
 END_TEST
 
+/* In CLOSING an ABORT would only lose the wait: both FINs are sent (3.10.5). */
+START_TEST(close_with_text_unread_in_closing) {
+    pair_open(&p);
+    lastack_socket_send(p.sim, p.s, "unread", 6);
+    pair_run(&p, SEC);
+    ck_assert_int_eq(lastack_socket_shutdown(p.sim, p.c, LASTACK_SHUT_WR), 0);
+    ck_assert_int_eq(lastack_socket_shutdown(p.sim, p.s, LASTACK_SHUT_WR), 0);
+    pair_run(&p, 15 * MS);
+    ck_assert_uint_eq(pair_state(&p, p.c), LASTACK_CLOSING);
+    ck_assert_int_eq(lastack_socket_close(p.sim, p.c), 0);
+    pair_idle(&p);
+    ck_assert_str_eq(p.log.path[p.client],
+                     "SYN-SENT ESTABLISHED FIN-WAIT-1 CLOSING TIME-WAIT CLOSED");
+    ck_assert_int_eq(p.log.error[p.server], 0);
+}
+END_TEST
+
 START_TEST(linger) {
     int64_t value;
     pair_open(&p);
@@ -303,6 +320,20 @@ START_TEST(binding) {
 }
 END_TEST
 
+START_TEST(binding_one_port_on_several_addresses) {
+    int many = lastack_sim_host(p.sim, 2, 0);
+    uint16_t first = lastack_host_address(p.sim, many);
+    lastack_socket a, b, c;
+    lastack_socket_open(p.sim, many, &a);
+    lastack_socket_open(p.sim, many, &b);
+    lastack_socket_open(p.sim, many, &c);
+    ck_assert_int_eq(lastack_socket_bind(p.sim, a, first, 5000), 0);
+    ck_assert_int_eq(lastack_socket_bind(p.sim, b, first + 1, 5000), 0);
+    ck_assert_int_eq(lastack_socket_bind(p.sim, c, first + 1, 5000), -LASTACK_EADDRINUSE);
+    ck_assert_int_eq(lastack_socket_bind(p.sim, c, 0, 5000), -LASTACK_EADDRINUSE);
+}
+END_TEST
+
 START_TEST(ephemeral_ports_run_out) {
     lastack_socket s;
     uint16_t server = lastack_host_address(p.sim, p.server);
@@ -365,6 +396,27 @@ START_TEST(a_socket_closed_late_reads_what_came_before) {
 }
 END_TEST
 
+/* MAY-2, and nowhere to put the new connection: the old one waits on. */
+START_TEST(a_full_backlog_reopens_nothing) {
+    struct lastack_connection old;
+    ck_assert_int_eq(lastack_host_set(p.sim, p.server, LASTACK_KNOB_TIME_WAIT_REUSE, 1), 0);
+    pair_open(&p);
+    lastack_socket_listen(p.sim, p.listener, 1);
+    lastack_socket_status(p.sim, p.c, &old);
+    lastack_socket_close(p.sim, p.s);
+    pair_run(&p, 100 * MS);
+    lastack_socket_close(p.sim, p.c);
+    pair_run(&p, 100 * MS);
+    pair_connect(&p, 5000); /* fills the backlog */
+    pair_run(&p, 100 * MS);
+    pair_connect(&p, old.path.local_port);
+    pair_run(&p, 15 * MS);
+    ck_assert_str_eq(p.log.path[p.server],
+                     "LISTEN SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT"
+                     " SYN-RECEIVED ESTABLISHED"); /* the one that fills it, and no other */
+}
+END_TEST
+
 START_TEST(a_host_talks_to_itself) {
     lastack_socket listener, s, child;
     uint16_t own = lastack_host_address(p.sim, p.client);
@@ -421,6 +473,7 @@ int main(void) {
     tcase_add_test(tc, shutting_down);
     tcase_add_test(tc, a_reset_is_told_once_then_epipe);
     tcase_add_test(tc, close_with_text_unread_resets);
+    tcase_add_test(tc, close_with_text_unread_in_closing);
     tcase_add_test(tc, linger);
     tcase_add_test(tc, a_positive_linger_changes_nothing);
     tcase_add_test(tc, options);
@@ -429,9 +482,11 @@ int main(void) {
     tcase_add_test(tc, children_leave_the_queue_when_they_are_reset);
     tcase_add_test(tc, closing_a_listener_resets_its_children);
     tcase_add_test(tc, binding);
+    tcase_add_test(tc, binding_one_port_on_several_addresses);
     tcase_add_test(tc, ephemeral_ports_run_out);
     tcase_add_test(tc, time_wait_holds_the_port);
     tcase_add_test(tc, a_socket_closed_late_reads_what_came_before);
+    tcase_add_test(tc, a_full_backlog_reopens_nothing);
     tcase_add_test(tc, a_host_talks_to_itself);
     tcase_add_test(tc, a_listener_on_one_address_of_many);
     suite_add_tcase(suite, tc);
