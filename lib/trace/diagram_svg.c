@@ -115,7 +115,8 @@ static void draw_head(struct paper *paper, const struct arrow *arrow, bool bad) 
     int x = arrow->at[0], y = arrow->at[1], wx = arrow->way[0], wy = arrow->way[1];
     int back_x = x - 10 * wx, back_y = y - 10 * wy;
     paper_print(paper, "<path class=\"%s\" d=\"M%d %dL%d %dL%d %dZ\"/>",
-                bad ? "badhead" : "head", x, y, back_x - 5 * wy, back_y - 5 * wx, back_x + 5 * wy, back_y + 5 * wx);
+                bad ? "badhead" : "head", x, y, back_x - 5 * wy, back_y - 5 * wx, back_x + 5 * wy,
+                back_y + 5 * wx);
 }
 
 static void draw_arrow(struct chart *chart, const struct arrow *arrow) {

@@ -65,8 +65,10 @@ static void pass(struct sketch *sketch, struct row *row, lastack_time time) {
 static void place(struct sketch *sketch, struct row *row, unsigned side) {
     pass(sketch, row, row->time[side]);
     uint32_t y = sketch->base;
-    if (y < sketch->last[side] + STEP)
-        y = sketch->last[side] + STEP;
+    /* What takes long may be steep, and has its words above it instead of along it. */
+    uint32_t step = row->shape == ROW_START ? STEP + REMARK : STEP;
+    if (y < sketch->last[side] + step)
+        y = sketch->last[side] + step;
     if (row->shape == ROW_WHOLE && side != row->sender) {
         uint32_t least = row->at[side ^ 1] + (row->time[0] != row->time[1] ? STEP : 0);
         if (y < least)

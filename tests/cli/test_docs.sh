@@ -7,6 +7,13 @@ if [ "$build" != "$root/build" ]; then
 else
     try 0 tests/tools/docs.sh --check
     result $? "the documents show what the program prints"
+    bad=0
+    for picture in docs/pictures/*; do
+        grep -qF "<!-- picture: $picture " README.md docs/*.md || { echo "# $picture is nobody's"; bad=1; }
+        grep -qE "\((docs/)?${picture#docs/}\)" README.md docs/*.md || { echo "# $picture is not shown"; bad=1; }
+    done
+    [ -e "$picture" ] && [ $bad -eq 0 ]
+    result $? "every picture is made and shown by a document"
     if [ -e docs/rfc9293.tsv ]; then
         try 0 tests/tools/ledger.sh --check
         result $? "the ledger of the RFC's requirements is true"
