@@ -46,9 +46,12 @@ struct lastack_found {
     uint32_t finding, connection;
     int32_t host;
     /* edge: event << 16 | from << 8 | to; text, ghost-text: a place; twin: the other's id; chatter:
-     * segments; timer, no-time-wait: the state; else a number that was sent: SEG.SEQ, SEG.ACK, a
-     * right edge */
+     * segments; timer, no-time-wait: the state; fin-unheard: the FIN's sequence number; else a
+     * number that was sent: SEG.SEQ, SEG.ACK, a right edge */
     uint32_t detail;
+    /* timer: when `timeout` was wanted, and when it should have been, of which LASTACK_NEVER is
+     * one; else 0 */
+    lastack_time wanted, due;
 };
 /* The i-th finding of the judge in that world, false past the last. `resident` is its number. The
  * judge keeps the first 64 and counts the rest. */

@@ -111,7 +111,8 @@ struct lastack_result {
 LASTACK_API void lastack_json_end(struct lastack_json_sink *sink,
                                   const struct lastack_result *result);
 /* Plays it from the beginning in a world of its own; a scenario may be played any number of times.
- * Answers result->outcome. */
+ * Answers result->outcome. NULL, which is what could not be parsed, is LASTACK_WRONG: no world is
+ * born, and nobody is told. */
 LASTACK_API int lastack_scenario_play(const lastack_scenario *scenario,
                                       const struct lastack_play *play,
                                       struct lastack_result *result);

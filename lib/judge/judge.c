@@ -15,12 +15,21 @@ void judge_enter(struct judge *judge, const struct lastack_found *found) {
     judge->count++;
 }
 
+bool judge_told(struct judge_entry *entry, unsigned finding) {
+    bool told = entry->found >> finding & 1;
+    entry->found |= 1u << finding;
+    return told;
+}
+
 void judge_blame(struct judge *judge, struct judge_entry *entry, unsigned finding,
                  lastack_time time, uint32_t detail) {
-    if (entry->found >> finding & 1)
+    if (judge_told(entry, finding))
         return;
-    entry->found |= 1u << finding;
-    judge_enter(judge, &(struct lastack_found){time, finding, entry->id, entry->host, detail});
+    judge_enter(judge, &(struct lastack_found){.time = time,
+                                               .finding = finding,
+                                               .connection = entry->id,
+                                               .host = entry->host,
+                                               .detail = detail});
 }
 
 static struct judge *judge_of(lastack_sim *sim, uint32_t resident) {
@@ -134,8 +143,10 @@ static void send(struct judge *judge, struct judge_entry *entry,
         if (entry != NULL)
             judge_blame(judge, entry, LASTACK_FINDING_RST_OF_RST, record->time, seg->seq.n);
         else
-            judge_enter(judge, &(struct lastack_found){record->time, LASTACK_FINDING_RST_OF_RST, 0,
-                                                       record->host, seg->seq.n});
+            judge_enter(judge, &(struct lastack_found){.time = record->time,
+                                                       .finding = LASTACK_FINDING_RST_OF_RST,
+                                                       .host = record->host,
+                                                       .detail = seg->seq.n});
     }
     if (entry == NULL)
         return;

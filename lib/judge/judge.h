@@ -124,8 +124,10 @@ struct judge_entry *judge_peer(struct judge *judge, const struct judge_entry *en
 
 /* ---- judge.c --------------------------------------------------------------------------------- */
 
-/* Enters a finding; the second once for each connection. */
+/* Enters a finding; judge_blame once for each connection. */
 void judge_enter(struct judge *judge, const struct lastack_found *found);
+/* Has it been found of this connection? From now on it has. */
+bool judge_told(struct judge_entry *entry, unsigned finding);
 void judge_blame(struct judge *judge, struct judge_entry *entry, unsigned finding,
                  lastack_time time, uint32_t detail);
 

@@ -54,18 +54,25 @@ void judge_wait_excuse(struct judge_entry *entry, const struct lastack_record *r
 void judge_wait_deadline(lastack_sim *sim, struct judge *judge, struct judge_entry *entry,
                          const struct lastack_record *record) {
     lastack_time at = record->u.deadline.at, now = record->time;
-    bool wrong = false;
+    lastack_time due = at;
     /* `now` is no timer but the rest of the op. */
     if ((entry->flags & JUDGE_MUTE) || at <= now)
         return;
     if (entry->state == LASTACK_CLOSED) {
-        wrong = at != LASTACK_NEVER;
+        due = LASTACK_NEVER;
     } else if (entry->state == LASTACK_TIME_WAIT) {
-        wrong = at != now + two_msl(sim, entry) && at != entry->wait_until;
+        if (at != entry->wait_until)
+            due = now + two_msl(sim, entry);
         entry->wait_until = at;
     }
-    if (wrong)
-        judge_blame(judge, entry, LASTACK_FINDING_TIMER, now, entry->state);
+    if (at != due && !judge_told(entry, LASTACK_FINDING_TIMER))
+        judge_enter(judge, &(struct lastack_found){.time = now,
+                                                   .finding = LASTACK_FINDING_TIMER,
+                                                   .connection = entry->id,
+                                                   .host = entry->host,
+                                                   .detail = entry->state,
+                                                   .wanted = at,
+                                                   .due = due});
 }
 
 void judge_wait_over(lastack_sim *sim, struct judge *judge, struct judge_entry *entry,

@@ -159,12 +159,17 @@ int lastack_scenario_play(const lastack_scenario *scenario, const struct lastack
                           struct lastack_result *result) {
     static const struct lastack_play nothing;
     static const struct step none = {.where = {.line = 1}};
+    memset(result, 0, sizeof *result);
+    if (scenario == NULL) {
+        struct pen pen = diag_begin(&result->failure, NULL, LASTACK_WRONG, none.where);
+        pen_print(&pen, "there is no scenario to play");
+        return result->outcome = LASTACK_WRONG;
+    }
     struct player p = {.script = scenario,
                        .play = play != NULL ? play : &nothing,
                        .result = result,
                        .at = scenario->steps > 0 ? scenario->step : &none};
     struct lastack_names names = play_names(&p);
-    memset(result, 0, sizeof *result);
     bool good = play_birth(&p);
     if (good && p.play->born != NULL)
         p.play->born(p.play->context, p.sim, &names);

@@ -19,10 +19,30 @@ static void pen_edge(const struct player *p, struct pen *expected, struct pen *a
                   play_state_name(p, edge->to), lastack_event_name(event));
 }
 
+/* In CLOSED no timeout is due, and in TIME-WAIT one is wanted too late, too early, or never. */
+static void pen_timer(const struct player *p, struct pen *expected, struct pen *actual,
+                      const struct lastack_found *found) {
+    if (found->due == LASTACK_NEVER) {
+        pen_print(expected, "no timeout wanted");
+    } else {
+        pen_print(expected, "a timeout wanted at ");
+        pen_time(expected, found->due);
+        pen_print(expected, ", after 2*MSL");
+    }
+    pen_print(actual, "in %s ", play_state_name(p, found->detail));
+    if (found->wanted == LASTACK_NEVER) {
+        pen_print(actual, "none is wanted");
+        return;
+    }
+    pen_print(actual, "one is wanted at ");
+    pen_time(actual, found->wanted);
+}
+
+/* Without a default: the compiler tells of a finding that has no words here. */
 static void pen_detail(const struct player *p, struct pen *expected, struct pen *actual,
                        const struct lastack_found *found) {
     unsigned detail = found->detail;
-    switch (found->finding) {
+    switch ((enum lastack_finding)found->finding) {
     case LASTACK_FINDING_EDGE:
         pen_edge(p, expected, actual, detail);
         break;
@@ -43,20 +63,23 @@ static void pen_detail(const struct player *p, struct pen *expected, struct pen 
         pen_print(actual, "other text delivered at place %u of the stream", detail);
         break;
     case LASTACK_FINDING_FIN_MOVES:
+        pen_print(expected, "one FIN, after all text, the same each time it is sent");
         pen_print(actual, "a FIN, or text, at sequence number %u", detail);
         break;
+    case LASTACK_FINDING_FIN_UNHEARD:
+        pen_print(expected, "<ACK=%u>, within 0.5s of the FIN <SEQ=%u>", detail + 1, detail);
+        pen_print(actual, "<ACK=%u> at most, and the FIN comes again", detail);
+        break;
     case LASTACK_FINDING_WINDOW_SHRINKS:
+        pen_print(expected, "SEG.ACK + SEG.WND not less than before");
         pen_print(actual, "the right edge is now %u, left of what was offered", detail);
         break;
     case LASTACK_FINDING_RST_OF_RST:
+        pen_print(expected, "no segment");
         pen_print(actual, "<SEQ=%u><CTL=RST>", detail);
         break;
     case LASTACK_FINDING_TIMER:
-        pen_print(expected, detail == LASTACK_TIME_WAIT ? "a timeout wanted after 2*MSL"
-                                                        : "no timeout wanted");
-        pen_print(actual, "in %s a timeout is wanted", play_state_name(p, detail));
-        if (detail == LASTACK_TIME_WAIT)
-            pen_print(actual, " at another time, or never");
+        pen_timer(p, expected, actual, found);
         break;
     case LASTACK_FINDING_NO_TIME_WAIT:
         pen_print(expected, "2*MSL in TIME-WAIT for the end that sent its FIN first");
@@ -65,8 +88,12 @@ static void pen_detail(const struct player *p, struct pen *expected, struct pen 
         pen_print(expected, "at most 64");
         pen_print(actual, "%u", detail);
         break;
-    default: /* LASTACK_FINDING_TWIN */
+    case LASTACK_FINDING_TWIN:
+        pen_print(expected, "a four-tuple of its own");
         pen_print(actual, "it has the four-tuple of connection #%u", detail);
+        break;
+    case LASTACK_FINDING_NONE:
+    case LASTACK_FINDING_COUNT:
         break;
     }
 }

@@ -85,6 +85,17 @@ START_TEST(plays_again) {
 }
 END_TEST
 
+/* What could not be parsed cannot be played. */
+START_TEST(plays_no_scenario) {
+    struct lastack_result result;
+    ck_assert_int_eq(lastack_scenario_play(NULL, NULL, &result), LASTACK_WRONG);
+    ck_assert_int_eq(result.outcome, LASTACK_WRONG);
+    ck_assert_int_eq(result.failure.outcome, LASTACK_WRONG);
+    ck_assert_str_eq(result.failure.message, "there is no scenario to play");
+    ck_assert_uint_gt(strlen(kit_print(&result.failure)), 0);
+}
+END_TEST
+
 /* ---- what the caller sets -------------------------------------------------------------------- */
 
 static const struct {
@@ -342,6 +353,68 @@ START_TEST(hears_the_judge) {
 }
 END_TEST
 
+/* Each finding is told in its own words. */
+MUTANT(never_hears_a_fin, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    if (view.state == LASTACK_CLOSE_WAIT)
+        mutant_remove(out, LASTACK_DO_SEGMENT, MUTANT_ANY);
+})
+MUTANT(waits_for_ever, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    at = view.state == LASTACK_TIME_WAIT ? LASTACK_NEVER : at;
+})
+MUTANT(waits_too_long, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    at += view.state == LASTACK_TIME_WAIT ? LASTACK_SECOND : 0;
+})
+MUTANT(runs_a_timer_in_closed, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    if (view.state == LASTACK_CLOSED) {
+        mutant_remove(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_GONE);
+        at = in->now + LASTACK_SECOND;
+    }
+})
+
+static const struct {
+    struct lastack_endpoint_ops (*mutant)(void);
+    const char *text, *message, *expected, *actual;
+} findings[] = {
+    {never_hears_a_fin, OPEN "server close\nwait 5s",
+     "the judge has found fin-unheard: a FIN that it could take comes again, and it has not "
+     "acknowledged it",
+     "<ACK=1753877098>, within 0.5s of the FIN <SEQ=1753877097>",
+     "<ACK=1753877097> at most, and the FIN comes again, by client (connection #2), at 1.04s"},
+    {waits_for_ever, OPEN "client close\nserver close\nwait 5s",
+     "the judge has found timer: a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT",
+     "a timeout wanted at 60.05s, after 2*MSL",
+     "in TIME-WAIT none is wanted, by client (connection #2), at 50ms"},
+    {waits_too_long, OPEN "client close\nserver close\nwait 5s",
+     "the judge has found timer: a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT",
+     "a timeout wanted at 60.05s, after 2*MSL",
+     "in TIME-WAIT one is wanted at 61.05s, by client (connection #2), at 50ms"},
+    {runs_a_timer_in_closed, OPEN "client abort\nwait 5s",
+     "the judge has found timer: a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT",
+     "no timeout wanted",
+     "in CLOSED one is wanted at 1.03s, by client (connection #2), at 30ms"},
+};
+
+START_TEST(tells_a_finding) {
+    struct lastack_endpoint_ops ops = findings[_i].mutant();
+    kit_endpoint = &ops;
+    char text[512];
+    snprintf(text, sizeof text, "use x for client\n%s", findings[_i].text);
+    const struct lastack_result *result = kit_play(text);
+    ck_assert_int_eq(result->outcome, LASTACK_FAILED);
+    ck_assert_str_eq(result->failure.message, findings[_i].message);
+    ck_assert_str_eq(result->failure.expected, findings[_i].expected);
+    ck_assert_str_eq(result->failure.actual, findings[_i].actual);
+}
+END_TEST
+
 /* Of an endpoint that reports no state, no state is known; what can be seen is. */
 MUTANT(mute, {
     for (uint32_t i = 0; i < out->effects; i++)
@@ -488,6 +561,7 @@ int main(void) {
     tcase_add_test(tcase, answers_a_failure);
     tcase_add_test(tcase, warns);
     tcase_add_test(tcase, plays_again);
+    tcase_add_test(tcase, plays_no_scenario);
     tcase_add_loop_test(tcase, sets_from_outside, 0, sizeof sets / sizeof sets[0]);
     tcase_add_test(tcase, prints_what_was_set_wrongly);
     tcase_add_test(tcase, seeds_from_outside);
@@ -498,6 +572,7 @@ int main(void) {
     tcase_add_test(tcase, stops_an_endpoint_that_spins);
     tcase_add_test(tcase, stops_an_endpoint_that_makes_no_sense);
     tcase_add_test(tcase, hears_the_judge);
+    tcase_add_loop_test(tcase, tells_a_finding, 0, sizeof findings / sizeof findings[0]);
     tcase_add_test(tcase, knows_no_state_of_a_silent_endpoint);
     tcase_add_test(tcase, forges_without_a_view);
     tcase_add_test(tcase, forges_with_half_a_view);
