@@ -53,8 +53,12 @@ struct lastack_found {
      * one; else 0 */
     lastack_time wanted, due;
 };
-/* The i-th finding of the judge in that world, false past the last. `resident` is its number. The
- * judge keeps the first 64 and counts the rest. */
+/* The judge's number among the residents of that world, also of one in which a scenario is played
+ * (lastack_play's `event` and `over` are given it); LASTACK_RESIDENTS: it has none. */
+LASTACK_API uint32_t lastack_judge_resident(const lastack_sim *sim);
+/* The i-th finding of the judge in that world, false past the last. `resident` is its number; of
+ * what is no judge nothing is found, nothing counted. The judge keeps the first 64 and counts the
+ * rest. */
 LASTACK_API bool lastack_judge_found(lastack_sim *sim, uint32_t resident, uint32_t i,
                                      struct lastack_found *found);
 LASTACK_API uint32_t lastack_judge_count(lastack_sim *sim, uint32_t resident);

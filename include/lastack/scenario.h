@@ -42,6 +42,7 @@ struct lastack_failure {
     uint32_t line, column, width; /* from 1, in octets; width of what the caret underlines, >= 1 */
     lastack_time time;            /* when it happened; 0 for LASTACK_WRONG */
     uint32_t source_column; /* of the line's octet that `source` starts with; 1 unless it is long */
+    uint32_t finding; /* enum lastack_finding: what the judge has found; 0: it is no finding */
     char file[256];
     char source[256];   /* the line as written, or the part of it around `column` */
     char message[LASTACK_MESSAGE_OCTETS];  /* what is wrong, in a sentence */

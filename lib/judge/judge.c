@@ -32,8 +32,22 @@ void judge_blame(struct judge *judge, struct judge_entry *entry, unsigned findin
                                                .detail = detail});
 }
 
+static void see(lastack_sim *sim, void *memory, const struct lastack_record *record);
+
+/* By what it does: a caller may have a table of its own made from ours. */
+static bool is_judge(const lastack_sim *sim, uint32_t resident) {
+    return resident < sim->residents && sim->resident[resident]->record == see;
+}
+
 static struct judge *judge_of(lastack_sim *sim, uint32_t resident) {
-    return resident < LASTACK_RESIDENTS ? lastack_sim_resident(sim, resident) : NULL;
+    return is_judge(sim, resident) ? lastack_sim_resident(sim, resident) : NULL;
+}
+
+uint32_t lastack_judge_resident(const lastack_sim *sim) {
+    for (uint32_t i = 0; i < sim->residents; i++)
+        if (is_judge(sim, i))
+            return i;
+    return LASTACK_RESIDENTS;
 }
 
 bool lastack_judge_found(lastack_sim *sim, uint32_t resident, uint32_t i,

@@ -115,6 +115,7 @@ void play_pen_finding(struct player *p, const struct lastack_found *found) {
     struct pen expected = play_expected(p), actual = play_actual(p), hint = play_hint(p);
     const char *name = lastack_finding_name(found->finding);
     unsigned event = found->detail >> 16, from = found->detail >> 8 & 0xff;
+    p->result->failure.finding = found->finding;
     pen_detail(p, &expected, &actual, found);
     pen_where(p, &actual, found);
     if (found->finding == LASTACK_FINDING_EDGE && event != LASTACK_EVENT_NONE)

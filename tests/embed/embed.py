@@ -10,7 +10,7 @@ PASSED, FAILED, WRONG, EXHAUSTED = range(4)
 class Failure(c.Structure):
     _fields_ = [("outcome", c.c_int), ("line", c.c_uint32), ("column", c.c_uint32),
                 ("width", c.c_uint32), ("time", c.c_int64), ("source_column", c.c_uint32),
-                ("file", c.c_char * 256), ("source", c.c_char * 256), ("message", c.c_char * 512),
+                ("finding", c.c_uint32), ("file", c.c_char * 256), ("source", c.c_char * 256), ("message", c.c_char * 512),
                 ("expected", c.c_char * 512), ("actual", c.c_char * 512), ("hint", c.c_char * 512)]
 
 

@@ -381,22 +381,24 @@ MUTANT(runs_a_timer_in_closed, {
 
 static const struct {
     struct lastack_endpoint_ops (*mutant)(void);
-    const char *text, *message, *expected, *actual;
+    const char *text;
+    unsigned finding;
+    const char *message, *expected, *actual;
 } findings[] = {
-    {never_hears_a_fin, OPEN "server close\nwait 5s",
+    {never_hears_a_fin, OPEN "server close\nwait 5s", LASTACK_FINDING_FIN_UNHEARD,
      "the judge has found fin-unheard: a FIN that it could take comes again, and it has not "
      "acknowledged it",
      "<ACK=1753877098>, within 0.5s of the FIN <SEQ=1753877097>",
      "<ACK=1753877097> at most, and the FIN comes again, by client (connection #2), at 1.04s"},
-    {waits_for_ever, OPEN "client close\nserver close\nwait 5s",
+    {waits_for_ever, OPEN "client close\nserver close\nwait 5s", LASTACK_FINDING_TIMER,
      "the judge has found timer: a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT",
      "a timeout wanted at 60.05s, after 2*MSL",
      "in TIME-WAIT none is wanted, by client (connection #2), at 50ms"},
-    {waits_too_long, OPEN "client close\nserver close\nwait 5s",
+    {waits_too_long, OPEN "client close\nserver close\nwait 5s", LASTACK_FINDING_TIMER,
      "the judge has found timer: a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT",
      "a timeout wanted at 60.05s, after 2*MSL",
      "in TIME-WAIT one is wanted at 61.05s, by client (connection #2), at 50ms"},
-    {runs_a_timer_in_closed, OPEN "client abort\nwait 5s",
+    {runs_a_timer_in_closed, OPEN "client abort\nwait 5s", LASTACK_FINDING_TIMER,
      "the judge has found timer: a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT",
      "no timeout wanted",
      "in CLOSED one is wanted at 1.03s, by client (connection #2), at 30ms"},
@@ -409,9 +411,50 @@ START_TEST(tells_a_finding) {
     snprintf(text, sizeof text, "use x for client\n%s", findings[_i].text);
     const struct lastack_result *result = kit_play(text);
     ck_assert_int_eq(result->outcome, LASTACK_FAILED);
+    ck_assert_uint_eq(result->failure.finding, findings[_i].finding);
     ck_assert_str_eq(result->failure.message, findings[_i].message);
     ck_assert_str_eq(result->failure.expected, findings[_i].expected);
     ck_assert_str_eq(result->failure.actual, findings[_i].actual);
+}
+END_TEST
+
+/* Who embeds the library may ask the judge itself. */
+static void ask_the_judge(void *context, lastack_sim *sim, const struct lastack_failure *failure) {
+    struct lastack_found *found = context;
+    uint32_t judge = lastack_judge_resident(sim);
+    (void)failure;
+    ck_assert_uint_lt(judge, LASTACK_RESIDENTS);
+    ck_assert_uint_eq(lastack_judge_count(sim, judge), 1);
+    ck_assert(lastack_judge_found(sim, judge, 0, found));
+    ck_assert(!lastack_judge_found(sim, judge, 1, found));
+    /* The player is a resident too, and no judge. */
+    for (uint32_t i = 0; i <= LASTACK_RESIDENTS; i++) {
+        if (i == judge)
+            continue;
+        struct lastack_found none;
+        ck_assert(!lastack_judge_found(sim, i, 0, &none));
+        ck_assert_uint_eq(lastack_judge_count(sim, i), 0);
+        ck_assert_uint_eq(lastack_judge_not_visible(sim, i), 0);
+    }
+}
+
+static void find_no_judge(void *context, lastack_sim *sim, const struct lastack_failure *failure) {
+    (void)context, (void)failure;
+    ck_assert_uint_eq(lastack_judge_resident(sim), LASTACK_RESIDENTS);
+}
+
+START_TEST(shows_its_judge) {
+    struct lastack_endpoint_ops ops = waits_too_long();
+    struct lastack_found found = {0};
+    struct lastack_play play = {.over = ask_the_judge, .context = &found};
+    kit_endpoint = &ops;
+    kit_play_with("use x for client\n" OPEN "client close\nserver close\nwait 5s", &play);
+    ck_assert_uint_eq(found.finding, LASTACK_FINDING_TIMER);
+    ck_assert_int_eq(found.due, 60050 * LASTACK_MILLISECOND);
+    ck_assert_int_eq(found.wanted, 61050 * LASTACK_MILLISECOND);
+    ck_assert_uint_eq(kit_play(OPEN "expect client is CLOSED")->failure.finding, 0);
+    play.over = find_no_judge;
+    kit_play_with("set judge off\n" OPEN, &play);
 }
 END_TEST
 
@@ -573,6 +616,7 @@ int main(void) {
     tcase_add_test(tcase, stops_an_endpoint_that_makes_no_sense);
     tcase_add_test(tcase, hears_the_judge);
     tcase_add_loop_test(tcase, tells_a_finding, 0, sizeof findings / sizeof findings[0]);
+    tcase_add_test(tcase, shows_its_judge);
     tcase_add_test(tcase, knows_no_state_of_a_silent_endpoint);
     tcase_add_test(tcase, forges_without_a_view);
     tcase_add_test(tcase, forges_with_half_a_view);
