@@ -116,7 +116,9 @@ struct lastack_out {
 };
 
 enum lastack_endpoint_flags {
-    LASTACK_ENDPOINT_SILENT = 1 /* does not report its state: judged on what can be seen */
+    /* Does not report its state, and is judged on what can be seen. A DO_STATE of it is passed
+     * over: the world, the judge and a scenario then know no state of it. */
+    LASTACK_ENDPOINT_SILENT = 1
 };
 
 struct lastack_endpoint_ops {

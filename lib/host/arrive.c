@@ -84,10 +84,10 @@ SELDOM static void meet_nobody(lastack_sim *sim, int host, const struct lastack_
 /* Has it left LISTEN? One that does not report its state is believed to when it sends a SYN. */
 static bool left_listen(const lastack_sim *sim, const struct conn *c) {
     const struct lastack_out *out = &sim->out;
-    bool silent = (sim->kind[c->kind]->flags & LASTACK_ENDPOINT_SILENT) != 0;
+    bool silent = conn_silent(sim, c);
     for (uint32_t i = 0; i < out->effects && i < LASTACK_OUT_EFFECTS; i++) {
         const struct lastack_effect *effect = &out->effect[i];
-        if (effect->kind == LASTACK_DO_STATE)
+        if (!silent && effect->kind == LASTACK_DO_STATE)
             return true;
         if (silent && effect->kind == LASTACK_DO_SEGMENT && effect->a < out->segments &&
             (out->segment[effect->a].ctl & LASTACK_SYN))

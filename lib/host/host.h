@@ -118,6 +118,10 @@ static inline int64_t resting_deadline(const struct resting *resting) {
 static inline struct conn *conn_at(const lastack_sim *sim, uint32_t slot) {
     return (struct conn *)(void *)(sim->slot + (uint64_t)slot * sim->head->slots.stride);
 }
+/* Its endpoint does not report its state: what it says of it all the same is not believed. */
+static inline bool conn_silent(const lastack_sim *sim, const struct conn *c) {
+    return (sim->kind[c->kind]->flags & LASTACK_ENDPOINT_SILENT) != 0;
+}
 static inline void *conn_self(struct conn *c) {
     return c + 1;
 }

@@ -139,6 +139,8 @@ static void do_state(lastack_sim *sim, struct conn *c, uint32_t to, uint32_t eve
         malformed(sim, c);
         return;
     }
+    if (conn_silent(sim, c))
+        return;
     uint8_t from = c->state;
     c->state = (uint8_t)to;
     if (sim_watched(sim, LASTACK_RECORD_STATE))
