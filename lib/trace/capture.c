@@ -60,7 +60,7 @@ static bool has_comments(const lastack_capture *capture) {
 /* "server: ", and what the caller adds. */
 static void begin_line(const lastack_capture *capture, struct line *line,
                        const struct lastack_record *record) {
-    line->octets = 0;
+    line_clear(line);
     line_connection(line, &capture->options.names, record->host, record->connection);
     line_text(line, ": ");
 }
@@ -94,7 +94,7 @@ static void add_facts(const lastack_capture *capture, struct capture_packet *pac
     struct line line;
     if (!has_comments(capture))
         return;
-    line.octets = 0;
+    line_clear(&line);
     line_connection(&line, &capture->options.names, packet->from, record->u.wire.origin);
     size_t before = line.octets;
     line_facts(&line, record->u.wire.facts);
@@ -108,7 +108,7 @@ static void add_fate(const lastack_capture *capture, struct capture_packet *pack
     struct line line;
     if (!has_comments(capture))
         return;
-    line.octets = 0;
+    line_clear(&line);
     if (record->kind == LASTACK_RECORD_LOSE) {
         line_text(&line, "lost: ");
         line_loss_and_tag(&line, names, record->u.wire.loss, record->u.wire.tag);

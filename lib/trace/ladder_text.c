@@ -97,7 +97,7 @@ static void times(struct table *table, const struct row *row, unsigned column, b
     line_time(&text, time);
     if (align_right)
         line_pad(&table->line, table->line.columns + table->time - text.columns);
-    line_text(&table->line, line_end(&text));
+    line_wide(&table->line, line_end(&text));
 }
 
 /* Where things stand: the left cell, the left head, the middle, the right head, the right cell, the
@@ -114,7 +114,7 @@ enum { AT_LEFT, AT_LEFT_HEAD, AT_MIDDLE, AT_RIGHT_HEAD, AT_RIGHT, AT_RIGHT_TIME,
 
 static void put(struct table *table, unsigned part, const char *text) {
     line_pad(&table->line, column_at(table, part));
-    line_text(&table->line, text);
+    line_wide(&table->line, text);
 }
 
 static bool flush(struct table *table) {
@@ -134,11 +134,11 @@ static bool draw_both(struct table *table, const char *left, const char *in_the_
 static bool draw_gap(struct table *table, lastack_time silence) {
     struct line text = {0};
     line_pad(&text, table->middle > 20 ? table->middle / 2 - 10 : 0);
-    line_text(&text, table->glyph[DOTS]);
+    line_wide(&text, table->glyph[DOTS]);
     line_text(&text, " ");
     line_time(&text, silence);
     line_text(&text, " ");
-    line_text(&text, table->glyph[DOTS]);
+    line_wide(&text, table->glyph[DOTS]);
     return draw_both(table, table->glyph[SILENCE], line_end(&text), table->glyph[SILENCE]);
 }
 

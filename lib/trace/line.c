@@ -13,8 +13,7 @@ static void put(struct line *line, const char *text, size_t octets) {
         octets = room;
     memcpy(line->text + line->octets, text, octets);
     line->octets += octets;
-    for (size_t i = 0; i < octets; i++)
-        line->columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+    line->columns += octets;
 }
 
 void line_clear(struct line *line) {
@@ -28,6 +27,13 @@ const char *line_end(struct line *line) {
 
 void line_text(struct line *line, const char *text) {
     put(line, text, strlen(text));
+}
+
+void line_wide(struct line *line, const char *text) {
+    size_t before = line->octets;
+    line_text(line, text);
+    for (size_t i = before; i < line->octets; i++)
+        line->columns -= ((unsigned char)line->text[i] & 0xc0) == 0x80;
 }
 
 void line_escaped(struct line *line, const char *text, size_t most) {
@@ -74,8 +80,11 @@ void line_segment(struct line *line, const struct lastack_segment *seg) {
 }
 
 void line_pad(struct line *line, size_t column) {
-    while (line->columns < column && line->octets < LINE_OCTETS - 1)
-        put(line, " ", 1);
+    static const char spaces[] = "                                ";
+    while (line->columns < column && line->octets < LINE_OCTETS - 1) {
+        size_t missing = column - line->columns, most = sizeof spaces - 1;
+        put(line, spaces, missing < most ? missing : most);
+    }
 }
 
 void line_trim(struct line *line) {

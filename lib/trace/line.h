@@ -12,7 +12,8 @@ struct line {
     char text[LINE_OCTETS];
 };
 
-void line_text(struct line *line, const char *text);
+void line_text(struct line *line, const char *text); /* ASCII */
+void line_wide(struct line *line, const char *text); /* UTF-8 */
 void line_clear(struct line *line);
 const char *line_end(struct line *line); /* its text so far, ended in NUL */
 /* Text of somebody else's: what is not printable ASCII becomes \xNN, and at most `most` columns are

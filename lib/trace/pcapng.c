@@ -89,7 +89,8 @@ static void begin_pcapng(lastack_capture *capture) {
 static void describe(const lastack_capture *capture, const struct capture_packet *packet,
                      struct line *name, struct line *description) {
     const struct lastack_names *names = &capture->options.names;
-    name->octets = description->octets = 0;
+    line_clear(name);
+    line_clear(description);
     if (capture->options.view == LASTACK_CAPTURE_HOSTS) {
         line_host(name, names, packet->seen_at);
         line_text(description, "what ");
@@ -130,15 +131,16 @@ static void name_address(lastack_capture *capture, const uint8_t *ipv4, int host
         return;
     capture->named[number / 8] |= (uint8_t)(1u << number % 8);
     uint8_t octets[640];
-    struct line line = {.octets = 0};
+    struct line line;
     struct block_writer block = begin_block(octets, BLOCK_NAMES);
+    line_clear(&line);
     line_host(&line, &capture->options.names, host);
-    line.text[line.octets] = 0;
+    const char *name = line_end(&line);
     put16(&block, NAMES_IPV4);
     put16(&block, (uint32_t)(4 + line.octets + 1));
     memcpy(block.octets + block.used, ipv4, 4);
     block.used += 4;
-    put_octets(&block, line.text, line.octets + 1);
+    put_octets(&block, name, line.octets + 1);
     put32(&block, 0); /* no more records */
     end_block(capture, &block);
 }

@@ -11,35 +11,43 @@ static size_t digits(uint64_t n, char text[20]) {
     return count;
 }
 
+/* ".25" of 250 in three places: exact, as many of them as it needs. */
+static size_t places_of(uint32_t fraction, uint32_t places, char *text) {
+    for (; fraction % 10 == 0; places--)
+        fraction /= 10;
+    text[0] = '.';
+    for (uint32_t i = places; i > 0; i--, fraction /= 10)
+        text[i] = (char)('0' + fraction % 10);
+    return places + 1;
+}
+
 size_t lastack_time_print(lastack_time time, char *text, size_t room) {
     static const struct {
-        int64_t nanoseconds;
+        uint32_t nanoseconds, places;
         const char *name;
-    } unit[] = {{LASTACK_SECOND, "s"}, {LASTACK_MILLISECOND, "ms"}, {LASTACK_MICROSECOND, "us"}};
+    } unit[] = {{1000000000, 9, "s"}, {1000000, 6, "ms"}, {1000, 3, "us"}};
     char whole[48];
     size_t n = 0, i = 0;
     if (time == LASTACK_NEVER) {
         for (const char *never = "never"; *never != 0;)
             whole[n++] = *never++;
     } else {
-        uint64_t rest = time < 0 ? 0 - (uint64_t)time : (uint64_t)time, scale = 1;
+        uint64_t rest = time < 0 ? 0 - (uint64_t)time : (uint64_t)time;
+        uint32_t fraction = 0, places = 0;
         const char *name = rest == 0 ? "s" : "ns";
         for (size_t u = 0; u < sizeof unit / sizeof *unit; u++)
-            if (rest >= (uint64_t)unit[u].nanoseconds) {
-                scale = (uint64_t)unit[u].nanoseconds;
+            if (rest >= unit[u].nanoseconds) {
+                fraction = (uint32_t)(rest % unit[u].nanoseconds);
+                rest /= unit[u].nanoseconds;
+                places = unit[u].places;
                 name = unit[u].name;
                 break;
             }
         if (time < 0)
             whole[n++] = '-';
-        n += digits(rest / scale, whole + n);
-        rest %= scale;
-        if (rest > 0)
-            whole[n++] = '.';
-        for (; rest > 0; rest %= scale) { /* exact: as many places as it needs */
-            scale /= 10;
-            whole[n++] = (char)('0' + rest / scale);
-        }
+        n += digits(rest, whole + n);
+        if (fraction > 0)
+            n += places_of(fraction, places, whole + n);
         while (*name != 0)
             whole[n++] = *name++;
     }
