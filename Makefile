@@ -36,7 +36,7 @@ say       = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
 # ---- what there is ------------------------------------------------------------------------------
 
 LIB_O    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard lib/*/*.c)))
-SIM_O    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard sim/*.c)))
+SIM_O    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard sim/*.c))) $(B)/sim/page.o
 # Endpoints are shared objects, built by the test that uses them as their user would build them.
 EXAMPLES := $(patsubst %.c,$(B)/%,$(sort $(filter-out examples/no_time_wait.c,$(wildcard examples/*.c))))
 # A folder of test programs: each test_*.c is one, linked with the folder's other .c files.
@@ -66,6 +66,14 @@ $(B)/objects: always
 $(B)/lib/%.o: lib/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)$(COMPILE) -Iinclude -Ilib -fvisibility=hidden -fPIC -c -o $@ $<
+
+# The pages of `lastack report` are files to read and write; the program has their octets.
+PAGES    := $(sort $(wildcard sim/report/*))
+$(B)/sim/page.c: $(PAGES)
+	@mkdir -p $(@D)
+	$(call say,GEN)sim/report/embed.sh >$@.new && mv $@.new $@
+$(B)/sim/page.o: $(B)/sim/page.c sim/page.h $(B)/flags
+	$(call say,CC)$(COMPILE) -Isim -c -o $@ $<
 
 # Only the public headers: what the program can do, any other can.
 $(B)/sim/%.o: sim/%.c $(B)/flags

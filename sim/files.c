@@ -308,6 +308,15 @@ bool file_stream_close(struct file_stream *stream, bool keep) {
     return !stream->failed;
 }
 
+bool directory_make(const char *path, struct file_error *error) {
+    struct stat status;
+    if (mkdir(path, 0777) == 0)
+        return true;
+    if (errno != EEXIST || stat(path, &status) != 0)
+        return fail_errno(error, path);
+    return S_ISDIR(status.st_mode) || fail(error, path, "is not a directory");
+}
+
 bool file_write(const char *path, const struct text *text, struct file_error *error) {
     struct file_stream stream;
     if (text->failed)

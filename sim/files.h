@@ -56,6 +56,8 @@ bool file_stream_write(void *context, const char *octets, size_t length);
 /* `keep`: the file has its name afterwards, unless something fails; else it is forgotten. */
 bool file_stream_close(struct file_stream *stream, bool keep);
 
+/* The directory is there afterwards, made now if its own directory is. */
+bool directory_make(const char *path, struct file_error *error);
 /* The file has the text afterwards, or what it had before. */
 bool file_write(const char *path, const struct text *text, struct file_error *error);
 

@@ -18,6 +18,7 @@ static const struct word program_word = {
     .usage = "lastack WORD [OPTION]... [ARGUMENT]...",
     .summary = "A TCP with an explicit state machine on a simulated clock and link.\n\n"
                "  run FILE|DIRECTORY...    play scenarios and report\n"
+               "  report FILE|DIRECTORY... the same as pages to step through with a browser\n"
                "  explain STATE [EVENT]    what a state means, what an event does in it\n"
                "  states                   the states, the events and the table",
     .option = program_option,
@@ -25,7 +26,7 @@ static const struct word program_word = {
     .more = "'lastack WORD --help' says more of each.",
 };
 
-static const char *const words[] = {"run", "explain", "states"};
+static const char *const words[] = {"run", "report", "explain", "states"};
 
 static const char *word_candidate(const void *context, size_t i) {
     (void)context;
@@ -48,7 +49,9 @@ static int dispatch(int argc, char **argv, struct output *output) {
     if (word[0] == '-' && strcmp(word, "-") != 0 && strcmp(word, "--") != 0)
         return program_options(argc, argv, output);
     if (strcmp(word, "run") == 0)
-        return run_main(argc - 1, argv + 1);
+        return run_main(&run_word, argc - 1, argv + 1);
+    if (strcmp(word, "report") == 0)
+        return run_main(&report_word, argc - 1, argv + 1);
     if (strcmp(word, "explain") == 0)
         return explain_main(argc - 1, argv + 1, output);
     if (strcmp(word, "states") == 0)

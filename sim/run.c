@@ -1,7 +1,7 @@
-/* `lastack run`: plays scenarios and reports what came of them. */
+/* `lastack run` and `lastack report`: play scenarios and tell what came of them. */
 #include "run.h"
 #include "load.h"
-#include "report.h"
+#include "report_html.h"
 #include "run_options.h"
 #include "watch.h"
 #include <stdio.h>
@@ -20,6 +20,7 @@ struct run {
     size_t reports;
     struct summary summary;
     struct text picture; /* of --draw */
+    struct pages pages;  /* of the word report */
     bool traced; /* the trace in JSON of this scenario has begun */
 };
 
@@ -143,6 +144,11 @@ static void play_scenario(struct run *run, const char *name, const lastack_scena
         watch.json = output_write;
         watch.json_context = &run->output;
     }
+    if (run->options->pages != NULL) {
+        watch.json_name = name;
+        watch.json = page_write;
+        watch.json_context = &run->pages;
+    }
     if (run->options->ladder) {
         watch.ladder = output_write;
         watch.ladder_context = &run->output;
@@ -184,7 +190,8 @@ static void add_notes(const struct lastack_result *result, struct text *notes) {
 }
 
 static void report(struct run *run, const char *name, const struct lastack_result *result,
-                   const struct text *story) {
+                   const struct text *story, const struct text *text,
+                   const struct included *included) {
     const char *told = story->failed || story->length == 0 ? "" : story->octets;
     struct text notes = {0};
     add_notes(result, &notes);
@@ -197,6 +204,8 @@ static void report(struct run *run, const char *name, const struct lastack_resul
         .message = result->outcome == LASTACK_PASSED ? "" : result->failure.message,
         .story = story->failed ? "out of memory for what went wrong\n" : told,
         .result = result,
+        .text = text,
+        .included = included,
         .traced = run->traced,
     };
     terminal_wipe(&run->terminal);
@@ -216,9 +225,11 @@ static void run_file(struct run *run, const struct scenario_file *file) {
     lastack_scenario *scenario = NULL;
     struct lastack_result none = {.outcome = LASTACK_EXHAUSTED};
     run->traced = false;
+    if (run->options->pages != NULL)
+        page_begin(&run->pages);
     if (result == NULL) {
         text_string(&story, "out of memory\n");
-        report(run, name, &none, &story);
+        report(run, name, &none, &story, &text, NULL);
         text_free(&story);
         return;
     }
@@ -227,7 +238,7 @@ static void run_file(struct run *run, const struct scenario_file *file) {
         play_scenario(run, name, scenario, result);
     if (result->outcome != LASTACK_PASSED)
         tell_story(run, name, scenario, result, &story);
-    report(run, name, result, &story);
+    report(run, name, result, &story, &text, load.included);
     lastack_scenario_free(scenario);
     load_free(&load);
     text_free(&story);
@@ -275,7 +286,7 @@ static int find(struct run *run, char *const *paths, int count) {
     run->files.count = kept;
     if (kept > 0)
         return find_one(run);
-    return usage_error(&run_word, "no scenario matches '%s'", run->options->filter);
+    return usage_error(run->options->word, "no scenario matches '%s'", run->options->filter);
 }
 
 static void add_report(struct run *run, const struct report_ops *ops, struct output *output) {
@@ -291,6 +302,10 @@ static void play_all(struct run *run) {
                &run->output);
     if (run->options->junit != NULL)
         add_report(run, &report_junit, NULL);
+    if (run->options->pages != NULL) {
+        add_report(run, &report_html, NULL);
+        run->report[run->reports - 1].pages = &run->pages;
+    }
     for (size_t i = 0; i < run->reports; i++)
         run->report[i].ops->begin(&run->report[i], run->files.count);
     if (run->options->tap)
@@ -320,6 +335,10 @@ static int finish(struct run *run) {
         complain(&error);
         code = 3;
     }
+    if (run->pages.failed) {
+        complain(&run->pages.error);
+        code = 3;
+    }
     /* Of what is no scenario there is no picture. */
     if (run->options->draw != NULL && run->picture.length > 0 &&
         !file_write(run->options->draw, &run->picture, &error)) {
@@ -329,8 +348,14 @@ static int finish(struct run *run) {
     return code;
 }
 
-int run_main(int argc, char **argv) {
-    struct run_options options;
+/* One file that was named is one page; what a directory has are many, also when it is one. */
+static void place_pages(struct run *run, char *const *paths, int count) {
+    run->pages.output = run->options->pages;
+    run->pages.several = count != 1 || strcmp(run->files.file[0].path, paths[0]) != 0;
+}
+
+int run_main(const struct word *word, int argc, char **argv) {
+    struct run_options options = {.word = word};
     struct run run = {.options = &options, .output = {.prefix = ""}};
     int code = run_options_parse(&options, argc, argv, &run.output);
     if (code >= 0) {
@@ -343,6 +368,8 @@ int run_main(int argc, char **argv) {
             output_printf(&run.output, "%s\n", run.files.file[i].path);
         code = finish(&run);
     } else if (code == 0) {
+        if (options.pages != NULL)
+            place_pages(&run, argv + options.first, argc - options.first);
         run.endpoints.directory = options.endpoints;
         run.terminal = terminal_open(options.colour, run.files.count);
         play_all(&run);
@@ -351,6 +378,7 @@ int run_main(int argc, char **argv) {
     for (size_t i = 0; i < run.reports; i++)
         text_free(&run.report[i].text);
     text_free(&run.picture);
+    pages_free(&run.pages);
     endpoints_close(&run.endpoints);
     files_free(&run.files);
     run_options_free(&options);

@@ -1,4 +1,4 @@
-/* The options of `lastack run`. */
+/* The options of `lastack run` and `lastack report`. */
 #include "run_options.h"
 #include "run.h"
 #include <errno.h>
@@ -8,6 +8,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Of both words. */
+#define OPTION_INFO_SEED                                                                           \
+    {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"}
+#define OPTION_INFO_SET                                                                            \
+    {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE', and stronger; repeatable"}
+#define OPTION_INFO_FILTER                                                                         \
+    {OPTION_FILTER, 0, "filter", "PATTERN", "only scenarios whose name matches"}
+#define OPTION_INFO_ENDPOINTS                                                                      \
+    {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"}
+#define OPTION_INFO_COLOR                                                                          \
+    {OPTION_COLOR, 0, "color", "WHEN", "auto (on a terminal), always or never"}
+#define OPTION_EXIT_CODES                                                                          \
+    "Exit code: 0 all passed, 1 an expectation failed, 2 the input was wrong, 3 a limit,\n"        \
+    "memory or output failed."
 
 static const struct option_info run_option[] = {
     {OPTION_VERBOSE, 'v', "verbose", NULL, "print the trace while a scenario is played"},
@@ -22,15 +37,15 @@ static const struct option_info run_option[] = {
     {OPTION_TCPDUMP, 0, "tcpdump", "[=LETTERS]", "print each segment as 'tcpdump -n' does [-Svt]"},
     {OPTION_INTERFACES, 0, "interfaces", "WHICH", "of a capture: links (as they arrive) or hosts"},
     {OPTION_LOST, 0, "lost", "WHEN", "on or off: what is lost is in a capture (on)"},
-    {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"},
-    {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE', and stronger; repeatable"},
+    OPTION_INFO_SEED,
+    OPTION_INFO_SET,
     {OPTION_CHECK_DETERMINISM, 0, "check-determinism", NULL,
      "play twice; trace and digest must be the same"},
-    {OPTION_FILTER, 0, "filter", "PATTERN", "only scenarios whose name matches"},
+    OPTION_INFO_FILTER,
     {OPTION_LIST, 0, "list", NULL, "name the scenarios, play none"},
-    {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"},
+    OPTION_INFO_ENDPOINTS,
     OPTION_INFO_NAMES,
-    {OPTION_COLOR, 0, "color", "WHEN", "auto (on a terminal), always or never"},
+    OPTION_INFO_COLOR,
     {OPTION_HELP, 'h', "help", NULL, "print this"},
 };
 const struct word run_word = {
@@ -40,8 +55,28 @@ const struct word run_word = {
                "happened. Of a directory every *.scn is played, by name; '-' is standard input.",
     .option = run_option,
     .options = sizeof run_option / sizeof *run_option,
-    .more = "Exit code: 0 all passed, 1 an expectation failed, 2 the input was wrong, 3 a limit,\n"
-            "memory or output failed.",
+    .more = OPTION_EXIT_CODES,
+};
+
+static const struct option_info report_option[] = {
+    {OPTION_OUTPUT, 'o', "output", "PATH", "the page, or the directory of the pages"},
+    OPTION_INFO_SEED,
+    OPTION_INFO_SET,
+    OPTION_INFO_FILTER,
+    OPTION_INFO_ENDPOINTS,
+    OPTION_INFO_COLOR,
+    {OPTION_HELP, 'h', "help", NULL, "print this"},
+};
+const struct word report_word = {
+    .name = "lastack report",
+    .usage = "lastack report [OPTION]... -o PATH FILE|DIRECTORY...",
+    .summary = "Plays scenarios as 'lastack run' does, and makes a page of each to step through\n"
+               "in a browser: ladder, state diagrams, sockets, variables, trace and text on one\n"
+               "time line. Of one FILE, PATH is the page; of more, or of a DIRECTORY, it is the\n"
+               "directory of a page each and an index.",
+    .option = report_option,
+    .options = sizeof report_option / sizeof *report_option,
+    .more = OPTION_EXIT_CODES,
 };
 
 /* Decimal, or hexadecimal after 0x; nothing before or after it. */
@@ -70,7 +105,7 @@ static bool read_colour(const char *text, enum colour *colour) {
 static int take_set(struct run_options *options, const char *argument) {
     const char *equals = strchr(argument, '=');
     if (equals == NULL || equals == argument || equals[1] == '\0')
-        return usage_error(&run_word, "--set wants KEY=VALUE, not '%s'", argument);
+        return usage_error(options->word, "--set wants KEY=VALUE, not '%s'", argument);
     const char **set = realloc(options->set, (options->sets + 1) * sizeof *set);
     if (set == NULL) {
         fputs("lastack: out of memory\n", stderr);
@@ -166,9 +201,15 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
     case OPTION_TCPDUMP: return take_tcpdump(options, argument);
     case OPTION_INTERFACES: return take_interfaces(options, argument);
     case OPTION_LOST: return take_lost(options, argument);
+    case OPTION_OUTPUT:
+        if (strcmp(argument, "-") == 0)
+            return usage_error(options->word, "-o wants a file: standard output has the results");
+        options->pages = argument;
+        break;
     case OPTION_SEED:
         if (!read_seed(argument, &options->seed))
-            return usage_error(&run_word, "--seed wants a number of 64 bits, not '%s'", argument);
+            return usage_error(options->word, "--seed wants a number of 64 bits, not '%s'",
+                               argument);
         options->seeded = true;
         break;
     case OPTION_SET: return take_set(options, argument);
@@ -179,7 +220,7 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
     case OPTION_NAMES: return option_style(&run_word, argument, &options->style);
     case OPTION_COLOR:
         if (!read_colour(argument, &options->colour))
-            return usage_error(&run_word, "--color wants auto, always or never, not '%s'",
+            return usage_error(options->word, "--color wants auto, always or never, not '%s'",
                                argument);
         break;
     default: return 2;
@@ -201,13 +242,14 @@ static int check(const struct run_options *options) {
 }
 
 int run_options_parse(struct run_options *options, int argc, char **argv, struct output *output) {
-    memset(options, 0, sizeof *options);
+    const struct word *word = options->word;
+    *options = (struct run_options){.word = word};
     enum option_id id;
-    while ((id = option_next(&run_word, argc, argv)) != OPTION_END) {
+    while ((id = option_next(word, argc, argv)) != OPTION_END) {
         if (id == OPTION_WRONG)
             return 2;
         if (id == OPTION_HELP) {
-            option_help(&run_word, output);
+            option_help(word, output);
             return 0;
         }
         int code = take(options, id, optarg);
@@ -219,7 +261,9 @@ int run_options_parse(struct run_options *options, int argc, char **argv, struct
     if (!options->formed && options->junit == NULL && terminal_shows_unicode())
         options->form = LASTACK_LADDER_UNICODE;
     if (optind == argc)
-        return usage_error(&run_word, "which scenarios? Name files or directories");
+        return usage_error(word, "which scenarios? Name files or directories");
+    if (word == &report_word && options->pages == NULL)
+        return usage_error(word, "where to? -o names the page, or the directory of the pages");
     return check(options);
 }
 

@@ -36,6 +36,45 @@ void text_string(struct text *text, const char *string) {
     text_append(text, string, strlen(string));
 }
 
+/* The octets of the UTF-8 character at `text`, 0 where there is none that XML allows. */
+static size_t character(const char *text) {
+    const unsigned char *c = (const unsigned char *)text;
+    if (c[0] < 0x80)
+        return c[0] >= 0x20 || c[0] == '\n' || c[0] == '\t';
+    size_t length = c[0] >= 0xc2 && c[0] <= 0xdf   ? 2
+                    : c[0] >= 0xe0 && c[0] <= 0xef ? 3
+                    : c[0] >= 0xf0 && c[0] <= 0xf4 ? 4
+                                                   : 0;
+    for (size_t i = 1; i < length; i++)
+        if ((c[i] & 0xc0) != 0x80)
+            return 0;
+    /* Too long a form, a surrogate, beyond the last character, or U+FFFE and U+FFFF. */
+    if ((c[0] == 0xe0 && c[1] < 0xa0) || (c[0] == 0xed && c[1] > 0x9f) ||
+        (c[0] == 0xf0 && c[1] < 0x90) || (c[0] == 0xf4 && c[1] > 0x8f) ||
+        (c[0] == 0xef && c[1] == 0xbf && c[2] >= 0xbe))
+        return 0;
+    return length;
+}
+
+void text_xml(struct text *text, const char *string) {
+    while (*string != '\0') {
+        size_t length = character(string);
+        if (length == 0)
+            text_string(text, "?");
+        else if (*string == '&')
+            text_string(text, "&amp;");
+        else if (*string == '<')
+            text_string(text, "&lt;");
+        else if (*string == '>')
+            text_string(text, "&gt;");
+        else if (*string == '"')
+            text_string(text, "&quot;");
+        else
+            text_append(text, string, length);
+        string += length == 0 ? 1 : length;
+    }
+}
+
 bool text_write(void *context, const char *octets, size_t length) {
     struct text *text = context;
     text_append(text, octets, length);

@@ -14,6 +14,8 @@ void text_append(struct text *text, const char *octets, size_t length);
 void text_string(struct text *text, const char *string);
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_free(struct text *text);
+/* As characters of XML or HTML, in an attribute too; what is no character of XML becomes "?". */
+void text_xml(struct text *text, const char *string);
 /* A lastack_write: `context` is a struct text. */
 bool text_write(void *context, const char *octets, size_t length);
 

@@ -106,6 +106,12 @@ static void born(void *context, lastack_sim *sim, const struct lastack_names *na
     }
 }
 
+static void statement(void *context, lastack_sim *sim, const char *file, uint32_t line) {
+    struct watch *watch = context;
+    if (watch->json != NULL)
+        lastack_json_statement(&watch->json_sink, sim, file, line);
+}
+
 static void over(void *context, lastack_sim *sim, const struct lastack_failure *failure) {
     struct watch *watch = context;
     (void)sim;
@@ -127,6 +133,7 @@ static void over(void *context, lastack_sim *sim, const struct lastack_failure *
 
 void watch_play(struct watch *watch, struct lastack_play *play) {
     play->born = born;
+    play->statement = statement;
     play->over = over;
     play->context = watch;
 }

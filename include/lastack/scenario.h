@@ -90,6 +90,8 @@ struct lastack_play {
     unsigned style; /* enum lastack_style: how states are called, in failures and by `names` */
     /* All may be NULL. The world is born: observe it now. `names` is valid until played. */
     void (*born)(void *context, lastack_sim *sim, const struct lastack_names *names);
+    /* A statement of the scenario begins: `file` as parse or `include` called it, and the line. */
+    void (*statement)(void *context, lastack_sim *sim, const char *file, uint32_t line);
     /* Between two events, after each; the world may be copied now, not stepped. */
     void (*event)(void *context, lastack_sim *sim);
     /* It is over, well or not: the world for the last time; NULL: it was never born. */
@@ -108,7 +110,12 @@ struct lastack_result {
     /* Of one that passed: which faults have met no segment, that nothing was expected; "" */
     char warning[LASTACK_MESSAGE_OCTETS];
 };
-/* The last line of a trace in JSON: what came of it. */
+/* Lines of a trace in JSON: the text of a file of the scenario, `octets` of it and a NUL; for
+ * `statement` of struct lastack_play; and the last, what came of it. */
+LASTACK_API void lastack_json_source(struct lastack_json_sink *sink, const char *file,
+                                     const char *text, size_t octets);
+LASTACK_API void lastack_json_statement(struct lastack_json_sink *sink, const lastack_sim *sim,
+                                        const char *file, uint32_t line);
 LASTACK_API void lastack_json_end(struct lastack_json_sink *sink,
                                   const struct lastack_result *result);
 /* Plays it from the beginning in a world of its own; a scenario may be played any number of times.

@@ -42,6 +42,9 @@ static bool play_one(struct player *p, const struct step *step) {
 
 bool play_step(struct player *p, const struct step *step) {
     p->at = step;
+    if (p->play->statement != NULL)
+        p->play->statement(p->play->context, p->sim, p->script->file[step->where.file].name,
+                           step->where.line);
     return play_one(p, step) && play_settle(p);
 }
 

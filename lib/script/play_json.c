@@ -1,4 +1,4 @@
-/* What came of a scenario, as the last line of a trace in JSON. */
+/* What a scenario adds to a trace in JSON: its text, its statements, and what came of it. */
 #include "trace/json.h"
 #include <inttypes.h>
 #include <lastack/scenario.h>
@@ -15,6 +15,23 @@ static void put_failure(struct json *json, const struct lastack_failure *failure
     json_string(json, "actual", failure->actual);
     json_string(json, "hint", failure->hint);
     json_close(json, '}');
+}
+
+void lastack_json_source(struct lastack_json_sink *sink, const char *file, const char *text,
+                         size_t octets) {
+    struct json json = json_line(sink, "source");
+    json_string(&json, "file", file);
+    json_text(&json, "text", text, octets);
+    json_end_line(&json, sink);
+}
+
+void lastack_json_statement(struct lastack_json_sink *sink, const lastack_sim *sim,
+                            const char *file, uint32_t line) {
+    struct json json = json_line(sink, "statement");
+    json_time(&json, "time", lastack_sim_now(sim));
+    json_string(&json, "file", file);
+    json_number(&json, "line", line);
+    json_end_line(&json, sink);
 }
 
 void lastack_json_end(struct lastack_json_sink *sink, const struct lastack_result *result) {

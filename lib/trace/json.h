@@ -24,6 +24,8 @@ void json_signed(struct json *json, const char *key, int64_t number);
 void json_time(struct json *json, const char *key, lastack_time time); /* never: null */
 /* UTF-8; what is not becomes U+FFFD. NULL: null. */
 void json_string(struct json *json, const char *key, const char *text);
+/* The same of `octets` of it, and a NUL behind them. */
+void json_text(struct json *json, const char *key, const char *text, size_t octets);
 /* Each octet is the character of that number. */
 void json_octets(struct json *json, const char *key, const uint8_t *octet, size_t octets);
 void json_hex(struct json *json, const char *key, const uint8_t *octet, size_t octets);

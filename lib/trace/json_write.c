@@ -122,17 +122,19 @@ static uint32_t decode(const unsigned char *text, size_t *octets) {
     return c;
 }
 
-void json_string(struct json *json, const char *key, const char *text) {
-    size_t octets;
-    if (text == NULL) {
-        json_null(json, key);
-        return;
-    }
+void json_text(struct json *json, const char *key, const char *text, size_t octets) {
     begin(json, key);
     put(json, "\"", 1);
-    for (; *text != 0; text += octets)
-        put_character(json, decode((const unsigned char *)text, &octets));
+    for (size_t done = 0, step; done < octets; done += step)
+        put_character(json, decode((const unsigned char *)text + done, &step));
     put(json, "\"", 1);
+}
+
+void json_string(struct json *json, const char *key, const char *text) {
+    if (text == NULL)
+        json_null(json, key);
+    else
+        json_text(json, key, text, strlen(text));
 }
 
 void json_octets(struct json *json, const char *key, const uint8_t *octet, size_t octets) {

@@ -12,7 +12,7 @@ for words in "" "run" "explain" "states"; do
 done
 try 0 "$lastack" run -h && has "$out" "Usage: lastack run"
 result $? "-h"
-[ -z "$(for w in "" run explain states; do "$lastack" $w --help; done | awk 'length > 100')" ]
+[ -z "$(for w in "" run report explain states; do "$lastack" $w --help; done | awk 'length > 100')" ]
 result $? "help fits 100 columns"
 
 # mistake PIECE ARGUMENT...: exit code 2, one complaint on standard error, nothing else.
@@ -69,7 +69,7 @@ man_options() {
         sed -e 's/\\-/-/g' -e 's/\\f[BIRP]//g' -e 's/^\.[BIR]* //' -e 's/"//g' -e 's/= /=/' -e 's/ ]/]/' |
         grep -oE -- '--[a-z-]+(\[?=[A-Z=]+\]?)?' | sort -u
 }
-for word in "" run explain states; do
+for word in "" run report explain states; do
     help_options "$word" | grep -v -- --help >want
     man_options "${word:-OPTIONS}" | grep -v -- --help >got
     [ -s want ] && same want got
@@ -77,15 +77,15 @@ for word in "" run explain states; do
 done
 "$lastack" run --help >help
 help_options run | sed 's/\[*=.*//' >known
-for word in "" explain states; do help_options "$word" | sed 's/\[*=.*//'; done >>known
-grep -ohE 'lastack (run|states|explain)? ?(-[-a-z]+[^`|]*)' "$root/README.md" "$root"/docs/*.md |
+for word in "" report explain states; do help_options "$word" | sed 's/\[*=.*//'; done >>known
+grep -ohE 'lastack (run|report|states|explain)? ?(-[-a-z]+[^`|]*)' "$root/README.md" "$root"/docs/*.md |
     grep -oE -- ' --[a-z-]+' | sort -u | while read -r option; do
     grep -qx -- "$option" known || echo "# README or docs name $option"
 done >unknown
 [ ! -s unknown ] || cat unknown
 [ ! -s unknown ]
 result $? "README and docs name only options that there are"
-for word in run explain states; do
+for word in run report explain states; do
     has "$(cat "$root/docs/lastack.1")" "lastack $word" >/dev/null || grep -q "$word" "$root/docs/lastack.1"
     result $? "the man page has '$word'"
 done

@@ -72,16 +72,16 @@ def check_object(known, of, item, seen):
             check_object(known, "%s.%s" % (of, name), value, seen)
 
 
-ORDER = {"header": 0, "host": 1, "link": 2, "result": 4}
+ORDER = {"header": 0, "host": 1, "link": 2, "source": 4, "result": 5}
 
 
 def check_order(before, kind):
-    """header, hosts, links, records and links, result"""
+    """header, hosts, links, records and links, sources, result"""
     rank = ORDER.get(kind, 3)
     if rank == 0:
-        assert before in (None, 4), "a header within a trace"
+        assert before in (None, 5), "a header within a trace"
     else:
-        assert before is not None and before != 4, "%s without a header" % kind
+        assert before is not None and before != 5, "%s without a header" % kind
         assert rank >= before or (kind == "link" and before == 3), "%s comes late" % kind
     return before if kind == "link" and before == 3 else rank
 
@@ -98,7 +98,7 @@ def check_schema(document, paths):
             if before == 3:
                 assert item["time"] >= time, "the clock goes back"
                 time = item["time"]
-        assert before == 4, "a trace without a result"
+        assert before == 5, "a trace without a result"
     assert seen == set(known), "documented, and never written: %s" % (set(known) - seen)
 
 
@@ -155,12 +155,14 @@ def is_told(told, at):
 
 
 def check_verbose(path, text):
-    """Each record has its line in the text, in the same order."""
+    """Each record has its line in the text, in the same order; statements are none."""
     told = [line for line in open(text).read().split("\n") if re.match(r"\d[\d.]*(s|ms|us|ns) ", line)]
     hosts, at = {}, 0
     for item in lines(path):
         if item["type"] == "host":
             hosts[item["host"]] = item["name"]
+        elif item["type"] == "statement":
+            continue
         elif ORDER.get(item["type"], 3) == 3 or (item["type"] == "link" and is_told(told, at)):
             who = hosts[item["host"]] if item["type"] == "link" else item["who"]
             begin = "%-11s %-17s %s" % (time_text(item["time"]), who, what(item))

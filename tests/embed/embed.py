@@ -32,7 +32,7 @@ class Provider(c.Structure):
 class Play(c.Structure):
     _fields_ = [("set", c.POINTER(c.c_char_p)), ("sets", c.c_size_t), ("seeded", c.c_bool),
                 ("seed", c.c_uint64), ("limits", Limits), ("style", c.c_uint),
-                ("born", c.c_void_p), ("event", EVENT),
+                ("born", c.c_void_p), ("statement", c.c_void_p), ("event", EVENT),
                 ("over", c.c_void_p), ("context", c.c_void_p), ("memory", c.c_void_p)]
 
 

@@ -204,7 +204,7 @@ struct seen {
     lastack_sim *sim;
     const struct lastack_failure *failure;
     const struct lastack_names *names;
-    uint32_t births, events, ends;
+    uint32_t births, events, ends, lines;
     char text[4096];
     size_t octets;
     struct lastack_text_sink sink;
@@ -256,6 +256,25 @@ static void over(void *context, lastack_sim *sim, const struct lastack_failure *
     ck_assert_ptr_null(names->tag(names->context, 0));
     ck_assert_ptr_null(names->tag(names->context, 99));
 }
+
+static void statement(void *context, lastack_sim *sim, const char *file, uint32_t line) {
+    struct seen *seen = context;
+    ck_assert_ptr_eq(sim, seen->sim);
+    ck_assert_str_eq(file, "t.scn");
+    seen->lines = seen->lines * 10 + line;
+}
+
+/* One that was put off begins when its time has come. */
+START_TEST(tells_of_statements) {
+    static const char text[] = "server listen 80\nafter 1s client connect server:80\n"
+                               "repeat 2 {\nwait 1s\n}\nwait until idle";
+    struct seen seen = {.sim = NULL};
+    struct lastack_play play = {.born = born, .statement = statement, .context = &seen};
+    const struct lastack_result *result = kit_play_with(text, &play);
+    ck_assert_msg(result->outcome == LASTACK_PASSED, "%s", kit_print(&result->failure));
+    ck_assert_uint_eq(seen.lines, 14246);
+}
+END_TEST
 
 START_TEST(tells_its_caller) {
     static const char text[] = "server listen 80\nclient connect server:80 as c1\n"
@@ -611,6 +630,7 @@ int main(void) {
     tcase_add_test(tcase, seeds_from_outside);
     tcase_add_test(tcase, limits_from_outside);
     tcase_add_test(tcase, tells_its_caller);
+    tcase_add_test(tcase, tells_of_statements);
     tcase_add_test(tcase, tells_of_a_failure);
     tcase_add_test(tcase, tells_that_nothing_was_born);
     tcase_add_test(tcase, stops_an_endpoint_that_spins);
