@@ -4,6 +4,7 @@
 #include "run.h"
 #include "states.h"
 #include "suggest.h"
+#include "timewait.h"
 #include <lastack/types.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,13 +21,14 @@ static const struct word program_word = {
                "  run FILE|DIRECTORY...    play scenarios and report\n"
                "  report FILE|DIRECTORY... the same as pages to step through with a browser\n"
                "  explain STATE [EVENT]    what a state means, what an event does in it\n"
-               "  states                   the states, the events and the table",
+               "  states                   the states, the events and the table\n"
+               "  timewait                 what many connections meet: ports, TIME-WAIT, errno",
     .option = program_option,
     .options = sizeof program_option / sizeof *program_option,
     .more = "'lastack WORD --help' says more of each.",
 };
 
-static const char *const words[] = {"run", "report", "explain", "states"};
+static const char *const words[] = {"run", "report", "explain", "states", "timewait"};
 
 static const char *word_candidate(const void *context, size_t i) {
     (void)context;
@@ -56,6 +58,8 @@ static int dispatch(int argc, char **argv, struct output *output) {
         return explain_main(argc - 1, argv + 1, output);
     if (strcmp(word, "states") == 0)
         return states_main(argc - 1, argv + 1, output);
+    if (strcmp(word, "timewait") == 0)
+        return timewait_main(argc - 1, argv + 1, output);
     const char *near = suggest(word, word_candidate, NULL);
     if (near != NULL)
         return usage_error(&program_word, "there is no word '%s'; did you mean '%s'?", word, near);

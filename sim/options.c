@@ -2,10 +2,12 @@
  * come from one place. */
 #include "options.h"
 #include "suggest.h"
+#include <errno.h>
 #include <getopt.h>
 #include <lastack/state.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { OPTIONS_MAX = 32, HELP_COLUMN = 26 };
@@ -91,6 +93,18 @@ enum option_id option_next(const struct word *word, int argc, char **argv) {
         if (word->option[i].letter == found)
             return word->option[i].id;
     return OPTION_WRONG;
+}
+
+bool option_number(const char *text, uint64_t *number) {
+    bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    const char *digits = hex ? text + 2 : text;
+    if (*digits == '\0' || strspn(digits, hex ? "0123456789abcdefABCDEF" : "0123456789") !=
+                               strlen(digits))
+        return false;
+    errno = 0;
+    unsigned long long value = strtoull(digits, NULL, hex ? 16 : 10);
+    *number = value;
+    return errno == 0;
 }
 
 void option_help(const struct word *word, struct output *output) {

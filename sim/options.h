@@ -5,6 +5,7 @@
 #include "text.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum option_id {
     OPTION_END,   /* no option is left: the rest of the words are at argv[optind] */
@@ -34,7 +35,17 @@ enum option_id {
     OPTION_LOST,
     OPTION_DOT,
     OPTION_SVG,
-    OPTION_COVER
+    OPTION_COVER,
+    OPTION_RATE,
+    OPTION_MSL,
+    OPTION_PORTS,
+    OPTION_DESTINATIONS,
+    OPTION_CLOSES,
+    OPTION_REUSE,
+    OPTION_LINGER,
+    OPTION_DELAY,
+    OPTION_DURATION,
+    OPTION_CONNECTS
 };
 struct option_info {
     enum option_id id;
@@ -54,6 +65,8 @@ struct word {
 
 /* The next option, its argument in optarg. */
 enum option_id option_next(const struct word *word, int argc, char **argv);
+/* Decimal, or hexadecimal after 0x; nothing before or after it. */
+bool option_number(const char *text, uint64_t *number);
 void option_help(const struct word *word, struct output *output);
 /* The argument of --names. -1: it is one, in *style; else the exit code, after a complaint. */
 int option_style(const struct word *word, const char *argument, unsigned *style);

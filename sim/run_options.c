@@ -1,7 +1,6 @@
 /* The options of `lastack run` and `lastack report`. */
 #include "run_options.h"
 #include "run.h"
-#include <errno.h>
 #include <fnmatch.h>
 #include <getopt.h>
 #include <lastack/scenario.h>
@@ -78,19 +77,6 @@ const struct word report_word = {
     .options = sizeof report_option / sizeof *report_option,
     .more = OPTION_EXIT_CODES,
 };
-
-/* Decimal, or hexadecimal after 0x; nothing before or after it. */
-static bool read_seed(const char *text, uint64_t *seed) {
-    bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
-    const char *digits = hex ? text + 2 : text;
-    if (*digits == '\0' || strspn(digits, hex ? "0123456789abcdefABCDEF" : "0123456789") !=
-                               strlen(digits))
-        return false;
-    errno = 0;
-    unsigned long long value = strtoull(digits, NULL, hex ? 16 : 10);
-    *seed = value;
-    return errno == 0;
-}
 
 static bool read_colour(const char *text, enum colour *colour) {
     static const char *const name[] = {"auto", "always", "never"};
@@ -207,7 +193,7 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
         options->pages = argument;
         break;
     case OPTION_SEED:
-        if (!read_seed(argument, &options->seed))
+        if (!option_number(argument, &options->seed))
             return usage_error(options->word, "--seed wants a number of 64 bits, not '%s'",
                                argument);
         options->seeded = true;
