@@ -74,6 +74,8 @@ static void print_row(struct page *page, const struct row *row) {
     if (row->shape != ROW_NOTE) {
         ladder_segment(&segment, ladder_sighting(page->drawing->ladder, row->sighting));
         ladder_remark(&remark, page->drawing, row);
+        if (row->shape == ROW_END) /* "(forged)": it comes from nowhere */
+            ladder_cell(&remark, page->drawing, row, row->sender);
         print_message(page, row->sender, arrow[row->shape], line_end(&segment), line_end(&remark));
     }
     print_note(page, row, row->shape == ROW_NOTE ? page->side[1] : row->sender ^ 1u);

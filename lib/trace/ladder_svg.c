@@ -286,6 +286,8 @@ static void draw_arrow_words(struct sketch *sketch, const struct row *row,
     arrow_word(paper, arrow, "small halo", -4, line_end(&line));
     line_clear(&line);
     ladder_remark(&line, sketch->drawing, row);
+    if (row->shape == ROW_END) /* "(forged)": it comes from nowhere */
+        ladder_cell(&line, sketch->drawing, row, row->sender);
     if (line.columns > 0)
         arrow_word(paper, arrow, arrow->lost ? "small bad halo" : "small muted halo", 11,
                    line_end(&line));

@@ -222,6 +222,9 @@ START_TEST(all_that_can_befall) {
         }
     ck_assert_uint_gt(xml_count(form(LASTACK_LADDER_SVG, 0), "segments, "), 0);
     ck_assert_uint_gt(xml_count(written, "delayed, close.scn:7"), 0);
+    ck_assert_uint_eq(xml_count(written, ">(forged)<"), 4);
+    ck_assert_uint_eq(xml_count(written, ">(copy)<"), 1);
+    ck_assert_uint_eq(xml_count(form(LASTACK_LADDER_MERMAID, 0), "<br/>(forged)"), 4);
 }
 END_TEST
 
