@@ -1,4 +1,5 @@
 /* The program `lastack`: finds the word and hands over. */
+#include "diff.h"
 #include "explain.h"
 #include "options.h"
 #include "run.h"
@@ -22,13 +23,14 @@ static const struct word program_word = {
                "  report FILE|DIRECTORY... the same as pages to step through with a browser\n"
                "  explain STATE [EVENT]    what a state means, what an event does in it\n"
                "  states                   the states, the events and the table\n"
-               "  timewait                 what many connections meet: ports, TIME-WAIT, errno",
+               "  timewait                 what many connections meet: ports, TIME-WAIT, errno\n"
+               "  diff LEFT [RIGHT]        where what happens first differs",
     .option = program_option,
     .options = sizeof program_option / sizeof *program_option,
     .more = "'lastack WORD --help' says more of each.",
 };
 
-static const char *const words[] = {"run", "report", "explain", "states", "timewait"};
+static const char *const words[] = {"run", "report", "explain", "states", "timewait", "diff"};
 
 static const char *word_candidate(const void *context, size_t i) {
     (void)context;
@@ -60,6 +62,8 @@ static int dispatch(int argc, char **argv, struct output *output) {
         return states_main(argc - 1, argv + 1, output);
     if (strcmp(word, "timewait") == 0)
         return timewait_main(argc - 1, argv + 1, output);
+    if (strcmp(word, "diff") == 0)
+        return diff_main(argc - 1, argv + 1, output);
     const char *near = suggest(word, word_candidate, NULL);
     if (near != NULL)
         return usage_error(&program_word, "there is no word '%s'; did you mean '%s'?", word, near);

@@ -45,7 +45,8 @@ enum option_id {
     OPTION_LINGER,
     OPTION_DELAY,
     OPTION_DURATION,
-    OPTION_CONNECTS
+    OPTION_CONNECTS,
+    OPTION_WIDTH
 };
 struct option_info {
     enum option_id id;

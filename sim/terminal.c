@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum { MUCH_TO_RUN = 10, PROGRESS_NAME = 50 };
@@ -58,4 +59,10 @@ void terminal_wipe(struct terminal *terminal) {
     fputs("\r\033[K", stderr);
     fflush(stderr);
     terminal->shown = false;
+}
+
+unsigned terminal_width(unsigned otherwise) {
+    struct winsize size;
+    bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : otherwise;
 }

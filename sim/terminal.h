@@ -18,6 +18,8 @@ bool terminal_shows_unicode(void);
 const char *terminal_good(const struct terminal *terminal);
 const char *terminal_bad(const struct terminal *terminal);
 const char *terminal_off(const struct terminal *terminal);
+/* Columns of the terminal that standard output goes to; `otherwise` if it goes elsewhere. */
+unsigned terminal_width(unsigned otherwise);
 /* The line that says what runs now; it is wiped before anything else is written. */
 void terminal_progress(struct terminal *terminal, size_t done, size_t all, const char *name);
 void terminal_wipe(struct terminal *terminal);

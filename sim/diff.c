@@ -1,0 +1,366 @@
+/* `lastack diff`: plays two sides, and shows their ladders from the first row that differs. Rows
+ * are compared by what they say, times too, and not by how wide they were drawn; sequence numbers
+ * are relative to each connection's first, so that another seed alone is no difference. */
+#include "diff.h"
+#include "files.h"
+#include "load.h"
+#include "terminal.h"
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS_BEFORE = 6, NARROW = 80 };
+
+static const struct option_info diff_option[] = {
+    {OPTION_SEED, 0, "seed", "N", "the seed of the right side"},
+    {OPTION_SET, 0, "set", "KEY=VALUE", "on the right side, as 'set KEY VALUE'; repeatable"},
+    {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"},
+    {OPTION_WIDTH, 0, "width", "N", "columns there are: side by side if both fit"},
+    {OPTION_HELP, 'h', "help", NULL, "print this"},
+};
+const struct word diff_word = {
+    .name = "lastack diff",
+    .usage = "lastack diff [OPTION]... LEFT [RIGHT]",
+    .summary =
+        "Plays two scenarios, or one under two settings, and shows where what happens first\n"
+        "differs. The left side is LEFT as it is; options are for the right side, which is\n"
+        "RIGHT, or LEFT again.",
+    .option = diff_option,
+    .options = sizeof diff_option / sizeof *diff_option,
+    .more =
+        "Exit code: 0 the same happens, 1 it differs, 2 the input was wrong, 3 a limit, memory\n"
+        "or output failed.",
+};
+
+/* The first sequence number of one direction. */
+struct beginning {
+    uint16_t source, destination, source_port, destination_port;
+    uint32_t seq;
+};
+struct side {
+    struct lastack_play play;
+    struct text text; /* the ladder, and what came of it */
+    lastack_ladder *ladder;
+    struct beginning *begun;
+    size_t count, room;
+    bool failed;
+};
+
+/* ---- playing --------------------------------------------------------------------------------- */
+
+static uint32_t *begin_of(struct side *side, uint16_t source, uint16_t source_port,
+                          uint16_t destination, uint16_t destination_port) {
+    for (size_t i = side->count; i-- > 0;) {
+        struct beginning *b = &side->begun[i];
+        if (b->source == source && b->source_port == source_port && b->destination == destination &&
+            b->destination_port == destination_port)
+            return &b->seq;
+    }
+    return NULL;
+}
+
+static void begin(struct side *side, const struct lastack_segment *seg) {
+    uint32_t *seq =
+        begin_of(side, seg->source, seg->source_port, seg->destination, seg->destination_port);
+    if (seq != NULL) {
+        *seq = seg->seq.n;
+        return;
+    }
+    if (side->count == side->room) {
+        size_t room = side->room == 0 ? 16 : side->room * 2;
+        struct beginning *grown = realloc(side->begun, room * sizeof *grown);
+        if (grown == NULL) {
+            side->failed = true;
+            return;
+        }
+        side->begun = grown;
+        side->room = room;
+    }
+    side->begun[side->count++] = (struct beginning){seg->source, seg->destination, seg->source_port,
+                                                    seg->destination_port, seg->seq.n};
+}
+
+/* Hands the ladder the record, its numbers relative to those of the SYNs sent last. */
+static void see(void *context, lastack_sim *sim, const struct lastack_record *record) {
+    struct side *side = context;
+    struct lastack_record copy = *record;
+    struct lastack_segment seg;
+    if (record->kind == LASTACK_RECORD_SEND || record->kind == LASTACK_RECORD_LOSE ||
+        record->kind == LASTACK_RECORD_BEND || record->kind == LASTACK_RECORD_ARRIVE) {
+        seg = *record->u.wire.segment;
+        if (record->kind == LASTACK_RECORD_SEND && (seg.ctl & LASTACK_SYN))
+            begin(side, &seg);
+        const uint32_t *own =
+            begin_of(side, seg.source, seg.source_port, seg.destination, seg.destination_port);
+        const uint32_t *other =
+            begin_of(side, seg.destination, seg.destination_port, seg.source, seg.source_port);
+        if (own != NULL)
+            seg.seq.n -= *own;
+        if (other != NULL && (seg.ctl & LASTACK_ACK))
+            seg.ack.n -= *other;
+        copy.u.wire.segment = &seg;
+    }
+    lastack_ladder_see(side->ladder, sim, &copy);
+}
+
+static void born(void *context, lastack_sim *sim, const struct lastack_names *names) {
+    struct side *side = context;
+    struct lastack_names known = *names;
+    known.tag = NULL; /* a line's number is not what happens */
+    side->ladder = lastack_ladder_create(NULL, &known);
+    if (side->ladder == NULL || lastack_sim_observe(sim, LASTACK_RECORDS_ALL, see, side) < 0)
+        side->failed = true;
+}
+
+static void over(void *context, lastack_sim *sim, const struct lastack_failure *failure) {
+    struct side *side = context;
+    (void)sim;
+    (void)failure;
+    if (side->ladder != NULL && !lastack_ladder_write(side->ladder, NULL, text_write, &side->text))
+        side->failed = true;
+}
+
+/* Answers 0, or the exit code after a complaint. */
+static int complain(const struct lastack_failure *failure, int outcome) {
+    char print[4 * LASTACK_MESSAGE_OCTETS + 1024];
+    lastack_failure_print(failure, print, sizeof print);
+    fprintf(stderr, "%s\n", print);
+    return outcome;
+}
+
+static int play(struct side *side, const char *path, struct endpoints *endpoints) {
+    struct scenario_files files = {0};
+    struct file_error error = {0};
+    struct text text = {0};
+    struct lastack_result *result = calloc(1, sizeof *result);
+    lastack_scenario *scenario = NULL;
+    struct load load = {.endpoints = endpoints};
+    int code = 0;
+    if (result == NULL || !files_add(&files, path, &error) || files.count != 1 ||
+        !file_read(files.file[0].path, &text, &error)) {
+        fprintf(stderr, "lastack: %s\n", error.why[0] == '\0' ? "diff wants files" : error.why);
+        code = result == NULL || error.memory ? 3 : 2;
+    } else {
+        load.root = files.file[0].root;
+        struct lastack_provider provider = load_provider(&load);
+        code = lastack_scenario_parse(path, text.octets, text.length, &provider, NULL, &scenario,
+                                      &result->failure);
+        if (code == 0) {
+            side->play.born = born;
+            side->play.over = over;
+            side->play.context = side;
+            code = lastack_scenario_play(scenario, &side->play, result);
+        }
+        if (side->failed || side->text.failed) {
+            fputs("lastack: out of memory for the ladder\n", stderr);
+            code = 3;
+        } else if (code >= LASTACK_WRONG) {
+            code = complain(&result->failure, code);
+        } else {
+            text_printf(&side->text, "\n%s%s\n",
+                        code == 0 ? "pass" : "FAIL: ", code == 0 ? "" : result->failure.message);
+            code = 0;
+        }
+    }
+    lastack_ladder_free(side->ladder);
+    lastack_scenario_free(scenario);
+    load_free(&load);
+    text_free(&text);
+    files_free(&files);
+    free(side->begun);
+    free(result);
+    return code;
+}
+
+/* ---- comparing ------------------------------------------------------------------------------- */
+
+/* A row, without its newline. */
+struct line {
+    const char *text;
+    size_t length;
+};
+
+static bool next_line(const char **at, struct line *line) {
+    if (**at == '\0')
+        return false;
+    line->text = *at;
+    line->length = strcspn(*at, "\n");
+    *at += line->length + ((*at)[line->length] == '\n');
+    return true;
+}
+
+/* Blanks are how wide a ladder is drawn: any number of them is as good as one. */
+static bool same(struct line a, struct line b) {
+    size_t i = 0, j = 0;
+    for (;;) {
+        bool blank_a = false, blank_b = false;
+        for (; i < a.length && a.text[i] == ' '; i++)
+            blank_a = true;
+        for (; j < b.length && b.text[j] == ' '; j++)
+            blank_b = true;
+        if (i == a.length || j == b.length)
+            return i == a.length && j == b.length;
+        if (blank_a != blank_b || a.text[i++] != b.text[j++])
+            return false;
+    }
+}
+
+static size_t widest(const char *text) {
+    struct line line;
+    size_t most = 0;
+    while (next_line(&text, &line))
+        most = line.length > most ? line.length : most;
+    return most;
+}
+
+static void print_part(struct output *output, const char *title, const char *text) {
+    output_printf(output, "---- %s\n%s", title, text);
+}
+
+static void print_beside(struct output *output, const char *left, const char *right, size_t width) {
+    struct line a = {0}, b = {0};
+    output_printf(output, "%-*s   %s\n", (int)width, "---- left", "---- right");
+    for (;;) {
+        bool more_left = next_line(&left, &a), more_right = next_line(&right, &b);
+        if (!more_left && !more_right)
+            return;
+        if (!more_left)
+            a.length = 0;
+        if (!more_right)
+            b.length = 0;
+        bool equal = more_left && more_right && same(a, b);
+        size_t pad = b.length > 0 || !equal ? width - a.length : 0;
+        output_printf(output, "%.*s%*s%s%.*s\n", (int)a.length, a.length > 0 ? a.text : "",
+                      (int)pad, "",
+                      equal          ? (b.length > 0 ? "   " : "")
+                      : b.length > 0 ? " | "
+                                     : " |",
+                      (int)b.length, b.length > 0 ? b.text : "");
+    }
+}
+
+/* Where the rows first differ, in both; false: nowhere. *before is some rows before it. */
+static bool find_difference(const char **left, const char **right, const char **before) {
+    const char *recent[ROWS_BEFORE] = {*left};
+    size_t rows = 0;
+    for (;;) {
+        const char *a = *left, *b = *right;
+        struct line of_a, of_b;
+        bool more_a = next_line(&a, &of_a), more_b = next_line(&b, &of_b);
+        if (!more_a && !more_b)
+            return false;
+        if (!more_a || !more_b || !same(of_a, of_b)) {
+            *before = rows < ROWS_BEFORE ? recent[0] : recent[rows % ROWS_BEFORE];
+            return true;
+        }
+        recent[rows++ % ROWS_BEFORE] = *left;
+        *left = a;
+        *right = b;
+    }
+}
+
+static int compare(const struct side *side, size_t width, struct output *output) {
+    const char *left = side[0].text.octets, *right = side[1].text.octets, *before;
+    if (!find_difference(&left, &right, &before)) {
+        output_string(output, "the same happens\n");
+        return 0;
+    }
+    output_printf(output, "%s%.*s>>>> from here on it differs\n",
+                  before == side[0].text.octets ? "" : "    ...\n", (int)(left - before), before);
+    size_t columns = widest(left);
+    if (columns < 10)
+        columns = 10;
+    if (columns + 3 + widest(right) <= width) {
+        print_beside(output, left, right, columns);
+    } else {
+        print_part(output, "left", left);
+        print_part(output, "right", right);
+    }
+    return 1;
+}
+
+/* ---- the word -------------------------------------------------------------------------------- */
+
+struct wishes {
+    struct side side[2];
+    const char **set;
+    uint64_t width;
+};
+
+/* -1: go on; else the exit code. */
+static int take(struct wishes *wishes, enum option_id id, const char *argument,
+                struct endpoints *endpoints) {
+    struct lastack_play *right = &wishes->side[1].play;
+    switch (id) {
+    case OPTION_SEED:
+        if (!option_number(argument, &right->seed))
+            return usage_error(&diff_word, "--seed wants a number of 64 bits, not '%s'", argument);
+        right->seeded = true;
+        break;
+    case OPTION_SET: {
+        const char *equals = strchr(argument, '=');
+        if (equals == NULL || equals == argument || equals[1] == '\0')
+            return usage_error(&diff_word, "--set wants KEY=VALUE, not '%s'", argument);
+        wishes->set[right->sets++] = argument;
+        break;
+    }
+    case OPTION_ENDPOINTS:
+        endpoints->directory = argument;
+        break;
+    case OPTION_WIDTH:
+        if (!option_number(argument, &wishes->width) || wishes->width > 10000)
+            return usage_error(&diff_word, "--width wants a number up to 10000, not '%s'",
+                               argument);
+        break;
+    default:
+        return 2;
+    }
+    return -1;
+}
+
+static int read_options(struct wishes *wishes, int argc, char **argv, struct endpoints *endpoints,
+                        struct output *output) {
+    enum option_id id;
+    while ((id = option_next(&diff_word, argc, argv)) != OPTION_END) {
+        if (id == OPTION_HELP)
+            option_help(&diff_word, output);
+        if (id == OPTION_HELP || id == OPTION_WRONG)
+            return id == OPTION_HELP ? 0 : 2;
+        int code = take(wishes, id, optarg, endpoints);
+        if (code >= 0)
+            return code;
+    }
+    struct lastack_play *right = &wishes->side[1].play;
+    right->set = wishes->set;
+    if (optind == argc)
+        return usage_error(&diff_word, "which scenarios? Name one or two files");
+    if (argc - optind > 2)
+        return usage_error(&diff_word, "too many words: '%s'", argv[optind + 2]);
+    if (argc - optind == 1 && right->sets == 0 && !right->seeded)
+        return usage_error(&diff_word, "what differs? Name a second file, --set or --seed");
+    return -1;
+}
+
+int diff_main(int argc, char **argv, struct output *output) {
+    struct wishes wishes = {.width = terminal_width(NARROW)};
+    struct endpoints endpoints = {0};
+    wishes.set = calloc((size_t)argc, sizeof *wishes.set);
+    if (wishes.set == NULL) {
+        fputs("lastack: out of memory\n", stderr);
+        return 3;
+    }
+    int code = read_options(&wishes, argc, argv, &endpoints, output);
+    if (code < 0) {
+        code = play(&wishes.side[0], argv[optind], &endpoints);
+        if (code == 0)
+            code = play(&wishes.side[1], argv[argc - 1], &endpoints);
+        if (code == 0)
+            code = compare(wishes.side, (size_t)wishes.width, output);
+    }
+    text_free(&wishes.side[0].text);
+    text_free(&wishes.side[1].text);
+    endpoints_close(&endpoints);
+    free(wishes.set);
+    return code;
+}

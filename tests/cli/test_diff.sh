@@ -1,0 +1,57 @@
+#!/bin/bash
+# lastack diff: two sides, and where what happens first differs.
+. "$(dirname "$0")/cli.sh"
+
+try 0 "$lastack" diff good.scn good.scn && [ "$out" = "the same happens" ]
+result $? "the same file"
+try 0 "$lastack" diff --seed 9 good.scn && [ "$out" = "the same happens" ]
+result $? "another seed alone: sequence numbers are relative"
+try 1 "$lastack" diff --set msl=5s good.scn && has "$out" ">>>> from here on it differs" &&
+    has "$out" "---- left" && has "$out" "FAIL: " && [ -z "$err" ]
+result $? "another setting"
+left=$(sed -n '/^---- left/,/^---- right/p' <<<"$out") right=$(sed '1,/^---- right/d' <<<"$out")
+has "$left" "60.05s  (2 MSL)" && has "$right" "10.05s  (2 MSL)" && has "$left" pass
+result $? "the left is the file as it is, the right has the options"
+try 1 "$lastack" diff --width 300 --set msl=5s good.scn && grep -q '^---- left  *---- right$' "$tap_dir/out" &&
+    grep -q '^60.05s.* | 10.05s  (2 MSL)$' "$tap_dir/out"
+result $? "side by side where there is room, and what differs is marked"
+sed 's/^client close/drop SYN,ACK\n&/; s/^client connect/drop next SYN\n&/' good.scn >other.scn
+try 1 "$lastack" diff good.scn other.scn && has "$out" "lost: "
+result $? "two files"
+{ echo "# a line more"; cat good.scn; } >shifted.scn
+try 0 "$lastack" diff good.scn shifted.scn
+result $? "a comment is no difference"
+sed 's/^server listen 80/&\nset mss 500/' good.scn >mss.scn
+try 0 "$lastack" diff good.scn mss.scn
+result $? "nor is what no row shows"
+assassination=$(grep -l rfc1337 "$root"/examples/*.scn | head -n 1)
+if [ -n "$assassination" ]; then
+    "$lastack" diff --set rfc1337=on --set time-wait.reuse=off "$assassination" >/dev/null 2>err
+    [ $? -le 1 ] && [ ! -s err ]
+    result $? "a scenario of the gallery"
+fi
+try 2 "$lastack" diff good.scn wrong.scn && has "$err" "wrong.scn:2" && [ -z "$out" ]
+result $? "a side that is no scenario"
+try 2 "$lastack" diff good.scn absent.scn && has "$err" "absent.scn"
+result $? "a side that is not there"
+try 2 "$lastack" diff --set nonsense=1 good.scn && has "$err" "nonsense"
+result $? "a key that there is not"
+# mistake PIECE ARGUMENT...
+mistake() {
+    local piece=$1
+    shift
+    try 2 "$lastack" diff "$@" && has "$err" "$piece" && has "$err" "--help" && [ -z "$out" ]
+    result $? "diff $*: $piece"
+}
+mistake "which scenarios"
+mistake "what differs" good.scn
+mistake "too many words: 'bad.scn'" good.scn wrong.scn bad.scn
+mistake "--set wants KEY=VALUE" --set msl good.scn
+mistake "--seed wants a number" --seed many good.scn
+mistake "--width wants a number" --width wide good.scn bad.scn
+if [ -e /dev/full ]; then
+    "$lastack" diff good.scn bad.scn >/dev/full 2>err
+    [ $? -eq 3 ] && has "$(cat err)" "standard output"
+    result $? "a full disk"
+fi
+done_testing
