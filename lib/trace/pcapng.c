@@ -43,7 +43,8 @@ static void put_padding(struct block_writer *block) {
         block->octets[block->used++] = 0;
 }
 static void put_octets(struct block_writer *block, const void *octets, size_t size) {
-    memcpy(block->octets + block->used, octets, size);
+    if (size > 0)
+        memcpy(block->octets + block->used, octets, size);
     block->used += size;
     put_padding(block);
 }

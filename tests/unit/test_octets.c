@@ -28,7 +28,7 @@ START_TEST(a_syn) {
     uint8_t octets[sizeof syn];
     ck_assert_uint_eq(write_syn(octets, sizeof octets - 1), 0);
     ck_assert_uint_eq(write_syn(octets, sizeof octets), sizeof octets);
-    ck_assert_uint_eq(octets[SUM_AT] << 8 | octets[SUM_AT + 1], 0xc36f);
+    ck_assert_int_eq(octets[SUM_AT] << 8 | octets[SUM_AT + 1], 0xc36f);
     octets[SUM_AT] = octets[SUM_AT + 1] = 0;
     ck_assert_mem_eq(octets, syn, sizeof syn);
 }
