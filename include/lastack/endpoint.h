@@ -181,6 +181,7 @@ static inline void lastack_out_rule(struct lastack_out *out, uint32_t rule) {
 
 LASTACK_API const char *lastack_signal_name(unsigned signal); /* "peer-closed" */
 LASTACK_API const char *lastack_call_name(unsigned kind);     /* "OPEN", "CLOSE" ... */
+LASTACK_API const char *lastack_effect_name(unsigned kind);   /* "DO_SEGMENT" ... */
 
 /* Is this a table of ops that this library can run? NULL if so, else what is wrong with it. */
 LASTACK_API const char *lastack_endpoint_check(const struct lastack_endpoint_ops *ops);

@@ -215,6 +215,42 @@ LASTACK_API unsigned lastack_sim_verdict(const lastack_sim *sim);
 /* The connection that was at work when the world stopped; 0: none. */
 LASTACK_API uint32_t lastack_sim_culprit(const lastack_sim *sim);
 
+/* Why an effect makes no sense: what there should have been. */
+#define LASTACK_MALFORMED(X)                                                                       \
+    X(KIND, "an effect of the contract")                                                           \
+    X(SEGMENT_NUMBER, "a: one of the segments in the list")                                        \
+    X(SEGMENT_WAY, "a connection to send it on: a listener has nobody at its other end")           \
+    X(SEGMENT_SIZE, "text and options that fit in one packet of IP")                               \
+    X(SEGMENT_TEXT, "text that SEND holds")                                                        \
+    X(KEEP_RANGE, "a, b: octets of the text that has arrived, at least one")                       \
+    X(KEEP_PLACE, "c: a place less than 2^30 octets from what can be read")                        \
+    X(LISTENER, "a connection: a listener has no text")                                            \
+    X(DELIVER_BACK, "a: a place not before what can be read already")                              \
+    X(DELIVER_GAP, "a: a place up to which every octet has been kept")                             \
+    X(RELEASE, "a: a place that SEND holds, or its end")                                           \
+    X(STATE, "a: an enum lastack_state")                                                           \
+    X(EVENT, "b: an enum lastack_event")                                                           \
+    X(SIGNAL, "a: an enum lastack_signal")
+
+enum lastack_malformed_reason {
+    LASTACK_MALFORMED_NONE,
+#define X(id, text) LASTACK_MALFORMED_##id,
+    LASTACK_MALFORMED(X)
+#undef X
+    LASTACK_MALFORMED_COUNT
+};
+LASTACK_API const char *lastack_malformed_text(unsigned reason);
+/* The effect behind LASTACK_VERDICT_MALFORMED, and what its connection then was. */
+struct lastack_malformed {
+    uint32_t reason; /* enum lastack_malformed_reason */
+    struct lastack_effect effect;
+    uint32_t place, octets; /* of the text of the segment to send or, at DO_KEEP, that arrived */
+    struct lastack_text text;
+};
+/* false: the world has not stopped for one. */
+LASTACK_API bool lastack_sim_malformed(const lastack_sim *sim,
+                                       struct lastack_malformed *malformed);
+
 /* ---- one value ------------------------------------------------------------------------------ */
 
 /* Makes `to` the same world as `from`, residents too; observers stay as they are in `to`. Both must

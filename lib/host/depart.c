@@ -54,14 +54,17 @@ static void take_text(lastack_sim *sim, struct conn *c, struct flight *flight) {
     span_hold(&pool, text.chunk, text.offset, flight->segment.text_octets);
 }
 
-bool host_depart(lastack_sim *sim, struct conn *c, const struct lastack_segment *seg,
-                 const uint8_t *option) {
-    if (c->way == LINK_NONE || !packet_fits(seg->text_octets, seg->option_octets) ||
-        (seg->text_octets != 0 && !has_text(c, seg->place, seg->text_octets)))
-        return false;
+unsigned host_depart(lastack_sim *sim, struct conn *c, const struct lastack_segment *seg,
+                     const uint8_t *option) {
+    if (c->way == LINK_NONE)
+        return LASTACK_MALFORMED_SEGMENT_WAY;
+    if (!packet_fits(seg->text_octets, seg->option_octets))
+        return LASTACK_MALFORMED_SEGMENT_SIZE;
+    if (seg->text_octets != 0 && !has_text(c, seg->place, seg->text_octets))
+        return LASTACK_MALFORMED_SEGMENT_TEXT;
     uint32_t number = flight_take(sim, c->id);
     if (number == ARENA_NONE)
-        return true;
+        return LASTACK_MALFORMED_NONE; /* the world has stopped for that */
     struct flight *flight = &sim->flight[number];
     flight->segment = *seg;
     flight->segment.source = c->path.local;
@@ -79,5 +82,5 @@ bool host_depart(lastack_sim *sim, struct conn *c, const struct lastack_segment 
     if (seg->text_octets != 0)
         take_text(sim, c, flight);
     link_send(sim, number);
-    return true;
+    return LASTACK_MALFORMED_NONE;
 }

@@ -261,10 +261,10 @@ void conn_tell_born(lastack_sim *sim, const struct conn *c, uint32_t listener, u
 
 /* ---- depart.c -------------------------------------------------------------------------------- */
 
-/* Sends a segment that the endpoint has made, with options if it has some. false: it cannot be: its
- * text is not there, or it has nowhere to go, since nobody is at the other end of a listener. */
-bool host_depart(lastack_sim *sim, struct conn *c, const struct lastack_segment *seg,
-                 const uint8_t *option);
+/* Sends a segment that the endpoint has made, with options if it has some. LASTACK_MALFORMED_NONE,
+ * or why it cannot be: its text is not there, or it has nowhere to go ... */
+unsigned host_depart(lastack_sim *sim, struct conn *c, const struct lastack_segment *seg,
+                     const uint8_t *option);
 
 /* ---- arrive.c -------------------------------------------------------------------------------- */
 

@@ -86,16 +86,29 @@ RECORDING static void tell_deadline(lastack_sim *sim, const struct conn *c, last
 }
 
 /* An effect that makes no sense: the endpoint's fault, and the end of the run. */
-static void malformed(lastack_sim *sim, const struct conn *c) {
+static void malformed(lastack_sim *sim, const struct conn *c, const struct lastack_effect *effect,
+                      const struct lastack_segment *seg, unsigned reason) {
+    if (sim->head->verdict == LASTACK_VERDICT_NONE)
+        sim->head->malformed = (struct lastack_malformed){
+            .reason = reason,
+            .effect = *effect,
+            .place = seg != NULL ? seg->place : 0,
+            .octets = seg != NULL ? seg->text_octets : 0,
+            .text = c->text,
+        };
     sim_stop(sim, LASTACK_VERDICT_MALFORMED, c->id);
 }
 
-/* The i-th segment leaves. */
-static void do_segment(lastack_sim *sim, struct conn *c, uint32_t i) {
+static void do_segment(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect) {
     struct lastack_out *out = &sim->out;
-    if (i >= out->segments || i >= LASTACK_OUT_SEGMENTS ||
-        !host_depart(sim, c, &out->segment[i], out->option[i]))
-        malformed(sim, c);
+    uint32_t i = effect->a;
+    if (i >= out->segments || i >= LASTACK_OUT_SEGMENTS) {
+        malformed(sim, c, effect, NULL, LASTACK_MALFORMED_SEGMENT_NUMBER);
+        return;
+    }
+    unsigned reason = host_depart(sim, c, &out->segment[i], out->option[i]);
+    if (reason != LASTACK_MALFORMED_NONE)
+        malformed(sim, c, effect, &out->segment[i], reason);
 }
 
 /* ---- text: a listener has none --------------------------------------------------------------- */
@@ -104,19 +117,26 @@ static void do_keep(lastack_sim *sim, struct conn *c, const struct lastack_effec
                     const struct flight *flight) {
     uint32_t octets = flight != NULL ? flight->segment.text_octets : 0;
     int32_t ahead = (int32_t)(effect->c - c->text.in_ready);
-    if (effect->b == 0 || effect->a > octets || effect->b > octets - effect->a ||
-        ahead > 1 << 30 || ahead < -(1 << 30)) {
-        malformed(sim, c);
-        return;
-    }
-    if (!stream_keep(sim, c, flight, effect->a, effect->b, effect->c))
+    const struct lastack_segment *seg = flight != NULL ? &flight->segment : NULL;
+    if (effect->b == 0 || effect->a > octets || effect->b > octets - effect->a)
+        malformed(sim, c, effect, seg, LASTACK_MALFORMED_KEEP_RANGE);
+    else if (ahead > 1 << 30 || ahead < -(1 << 30))
+        malformed(sim, c, effect, seg, LASTACK_MALFORMED_KEEP_PLACE);
+    else if (!stream_keep(sim, c, flight, effect->a, effect->b, effect->c))
         sim_stop(sim, LASTACK_LIMIT_RUNS, c->id);
 }
 
-static void do_deliver(lastack_sim *sim, struct conn *c, uint32_t place) {
-    if ((c->flags & CONN_LISTENER) || (int32_t)(place - c->text.in_ready) < 0 ||
-        !stream_whole(sim, c, place)) {
-        malformed(sim, c);
+static void do_deliver(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect) {
+    uint32_t place = effect->a;
+    unsigned reason = LASTACK_MALFORMED_NONE;
+    if (c->flags & CONN_LISTENER)
+        reason = LASTACK_MALFORMED_LISTENER;
+    else if ((int32_t)(place - c->text.in_ready) < 0)
+        reason = LASTACK_MALFORMED_DELIVER_BACK;
+    else if (!stream_whole(sim, c, place))
+        reason = LASTACK_MALFORMED_DELIVER_GAP;
+    if (reason != LASTACK_MALFORMED_NONE) {
+        malformed(sim, c, effect, NULL, reason);
         return;
     }
     c->text.in_ready = place;
@@ -124,19 +144,23 @@ static void do_deliver(lastack_sim *sim, struct conn *c, uint32_t place) {
         tell_deliver(sim, c, place);
 }
 
-static void do_release(lastack_sim *sim, struct conn *c, uint32_t place) {
-    if ((c->flags & CONN_LISTENER) ||
-        place - c->text.out_held > c->text.out_end - c->text.out_held)
-        malformed(sim, c);
+static void do_release(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect) {
+    uint32_t place = effect->a;
+    if (c->flags & CONN_LISTENER)
+        malformed(sim, c, effect, NULL, LASTACK_MALFORMED_LISTENER);
+    else if (place - c->text.out_held > c->text.out_end - c->text.out_held)
+        malformed(sim, c, effect, NULL, LASTACK_MALFORMED_RELEASE);
     else
         stream_release(sim, c, place);
 }
 
 /* ---- states and signals ---------------------------------------------------------------------- */
 
-static void do_state(lastack_sim *sim, struct conn *c, uint32_t to, uint32_t event) {
+static void do_state(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect) {
+    uint32_t to = effect->a, event = effect->b;
     if (to >= LASTACK_STATE_COUNT || event >= LASTACK_EVENT_COUNT) {
-        malformed(sim, c);
+        malformed(sim, c, effect, NULL,
+                  to >= LASTACK_STATE_COUNT ? LASTACK_MALFORMED_STATE : LASTACK_MALFORMED_EVENT);
         return;
     }
     if (conn_silent(sim, c))
@@ -176,7 +200,8 @@ static uint16_t errno_of(const struct conn *c, uint32_t signal) {
 }
 
 /* Answers whether the endpoint has let go of the connection. */
-static bool do_signal(lastack_sim *sim, struct conn *c, uint32_t signal, uint32_t detail) {
+static bool do_signal(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect) {
+    uint32_t signal = effect->a;
     uint16_t error = errno_of(c, signal);
     if (error != 0)
         c->error = error;
@@ -191,11 +216,11 @@ static bool do_signal(lastack_sim *sim, struct conn *c, uint32_t signal, uint32_
     } else if (signal == LASTACK_SIGNAL_RESET) {
         c->flags |= CONN_RESET;
     } else if (signal >= LASTACK_SIGNAL_COUNT) {
-        malformed(sim, c);
+        malformed(sim, c, effect, NULL, LASTACK_MALFORMED_SIGNAL);
         return false;
     }
     if (sim_watched(sim, LASTACK_RECORD_SIGNAL))
-        tell_signal(sim, c, signal, detail, error);
+        tell_signal(sim, c, signal, effect->b, error);
     return signal == LASTACK_SIGNAL_GONE;
 }
 
@@ -252,13 +277,13 @@ static void do_text(lastack_sim *sim, struct conn *c, const struct lastack_effec
         do_keep(sim, c, effect, flight);
         break;
     case LASTACK_DO_DELIVER:
-        do_deliver(sim, c, effect->a);
+        do_deliver(sim, c, effect);
         break;
     case LASTACK_DO_RELEASE:
-        do_release(sim, c, effect->a);
+        do_release(sim, c, effect);
         break;
     default:
-        malformed(sim, c);
+        malformed(sim, c, effect, NULL, LASTACK_MALFORMED_KIND);
     }
 }
 
@@ -266,11 +291,11 @@ static void do_text(lastack_sim *sim, struct conn *c, const struct lastack_effec
 static inline bool do_effect(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect,
                              const struct flight *flight) {
     if (effect->kind == LASTACK_DO_SIGNAL)
-        return do_signal(sim, c, effect->a, effect->b);
+        return do_signal(sim, c, effect);
     if (effect->kind == LASTACK_DO_STATE)
-        do_state(sim, c, effect->a, effect->b);
+        do_state(sim, c, effect);
     else if (effect->kind == LASTACK_DO_SEGMENT)
-        do_segment(sim, c, effect->a);
+        do_segment(sim, c, effect);
     else
         do_text(sim, c, effect, flight);
     return false;

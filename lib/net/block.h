@@ -41,6 +41,8 @@ struct head {
     uint32_t faults_armed;
     uint32_t ids;         /* given so far */
     uint32_t verdict, culprit;
+    struct lastack_malformed malformed; /* of LASTACK_VERDICT_MALFORMED */
+    uint32_t zero;
     uint32_t same_time_limit, events_limit;
     uint32_t index_limit; /* slots of the index at most */
     uint64_t used[LASTACK_RESIDENTS]; /* octets in use of each resident's memory */

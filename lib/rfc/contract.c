@@ -32,6 +32,15 @@ const char *lastack_call_name(unsigned kind) {
     return kind < LASTACK_CALL_COUNT ? names[kind] : "?";
 }
 
+const char *lastack_effect_name(unsigned kind) {
+    static const char *const names[LASTACK_EFFECT_COUNT] = {
+        [LASTACK_DO_SEGMENT] = "DO_SEGMENT", [LASTACK_DO_KEEP] = "DO_KEEP",
+        [LASTACK_DO_DELIVER] = "DO_DELIVER", [LASTACK_DO_RELEASE] = "DO_RELEASE",
+        [LASTACK_DO_STATE] = "DO_STATE",     [LASTACK_DO_SIGNAL] = "DO_SIGNAL",
+    };
+    return kind < LASTACK_EFFECT_COUNT ? names[kind] : "?";
+}
+
 const char *lastack_endpoint_check(const struct lastack_endpoint_ops *ops) {
     if (!ops)
         return "there is no table of ops";

@@ -51,6 +51,42 @@ static const char *limit_of(unsigned verdict) {
     return verdict < sizeof key / sizeof key[0] ? key[verdict] : NULL;
 }
 
+/* Which effect, and what it should have been. */
+static void pen_malformed(struct player *p) {
+    struct pen expected = play_expected(p), actual = play_actual(p);
+    struct lastack_malformed m;
+    if (!lastack_sim_malformed(p->sim, &m))
+        return;
+    pen_print(&expected, "%s", lastack_malformed_text(m.reason));
+    if (m.reason == LASTACK_MALFORMED_KIND)
+        pen_print(&actual, "an effect of kind %u", m.effect.kind);
+    else
+        pen_print(&actual, "%s a=%u b=%u c=%u", lastack_effect_name(m.effect.kind), m.effect.a,
+                  m.effect.b, m.effect.c);
+    switch (m.reason) {
+    case LASTACK_MALFORMED_SEGMENT_SIZE:
+        pen_print(&actual, ", with %u octets of text", m.octets);
+        break;
+    case LASTACK_MALFORMED_SEGMENT_TEXT:
+        pen_print(&actual, ", with text [%u, %u); SEND holds [%u, %u)", m.place,
+                  m.place + m.octets, m.text.out_held, m.text.out_end);
+        break;
+    case LASTACK_MALFORMED_RELEASE:
+        pen_print(&actual, "; SEND holds [%u, %u)", m.text.out_held, m.text.out_end);
+        break;
+    case LASTACK_MALFORMED_KEEP_RANGE:
+        pen_print(&actual, "; %u octets have arrived", m.octets);
+        break;
+    case LASTACK_MALFORMED_KEEP_PLACE:
+    case LASTACK_MALFORMED_DELIVER_BACK:
+    case LASTACK_MALFORMED_DELIVER_GAP:
+        pen_print(&actual, "; what can be read ends at place %u", m.text.in_ready);
+        break;
+    default:
+        break;
+    }
+}
+
 bool play_stopped(struct player *p) {
     unsigned verdict = lastack_sim_verdict(p->sim);
     uint32_t culprit = lastack_sim_culprit(p->sim);
@@ -65,6 +101,7 @@ bool play_stopped(struct player *p) {
     const struct notes_conn *conn = notes_conn(play_notes(p), culprit);
     if (conn != NULL)
         pen_print(&pen, " (%s, #%u)", play_host_name(p, conn->host), (unsigned)culprit);
+    pen_malformed(p);
     if (limit != NULL && verdict != LASTACK_LIMIT_SAME_TIME) {
         struct pen hint = play_hint(p);
         pen_print(&hint, "`set %s N` sets it", limit);

@@ -28,6 +28,16 @@ const char *lastack_verdict_text(unsigned verdict) {
     return verdict < LASTACK_VERDICT_COUNT ? text[verdict] : "?";
 }
 
+const char *lastack_malformed_text(unsigned reason) {
+    static const char *const text[LASTACK_MALFORMED_COUNT] = {
+        [LASTACK_MALFORMED_NONE] = "",
+#define X(id, words) [LASTACK_MALFORMED_##id] = words,
+        LASTACK_MALFORMED(X)
+#undef X
+    };
+    return reason < LASTACK_MALFORMED_COUNT ? text[reason] : "?";
+}
+
 /* Members that are 0 take the default; false: one is beyond its most. */
 static bool settle_limits(struct lastack_limits *limits) {
     bool good = true;

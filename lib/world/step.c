@@ -208,6 +208,11 @@ unsigned lastack_sim_verdict(const lastack_sim *sim) {
     return sim->head->verdict;
 }
 
+bool lastack_sim_malformed(const lastack_sim *sim, struct lastack_malformed *malformed) {
+    *malformed = sim->head->malformed;
+    return sim->head->verdict == LASTACK_VERDICT_MALFORMED;
+}
+
 uint32_t lastack_sim_culprit(const lastack_sim *sim) {
     return sim->head->culprit;
 }

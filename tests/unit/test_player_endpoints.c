@@ -1,0 +1,341 @@
+/* The player and the endpoints of others: verdicts, findings, and what is not known of them. */
+#include "mutant.h"
+#include "run_suite.h"
+#include "script_kit.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+#define OPEN                                                                                       \
+    "server listen 80\n"                                                                           \
+    "client connect server:80\n"                                                                   \
+    "wait until established\n"
+
+/* ---- what makes no sense --------------------------------------------------------------------- */
+
+MUTANT(spins, { at = in->now; })
+static const struct {
+    struct lastack_effect effect;
+    bool listens; /* asked for by a listener, else by its child when text arrives */
+    struct lastack_segment segment;
+    unsigned reason;
+    const char *expected, *actual;
+} nonsenses[] = {
+    {{LASTACK_EFFECT_COUNT, 1, 2, 3}, false, {0}, LASTACK_MALFORMED_KIND,
+     "an effect of the contract", "an effect of kind 6"},
+    {{LASTACK_DO_SEGMENT, 2, 0, 0}, false, {0}, LASTACK_MALFORMED_SEGMENT_NUMBER,
+     "a: one of the segments in the list", "DO_SEGMENT a=2 b=0 c=0"},
+    {{LASTACK_DO_SEGMENT, 0, 0, 0}, true, {.ctl = LASTACK_ACK}, LASTACK_MALFORMED_SEGMENT_WAY,
+     "a connection to send it on: a listener has nobody at its other end",
+     "DO_SEGMENT a=0 b=0 c=0"},
+    {{LASTACK_DO_SEGMENT, 0, 0, 0}, false, {.text_octets = 70000},
+     LASTACK_MALFORMED_SEGMENT_SIZE, "text and options that fit in one packet of IP",
+     "DO_SEGMENT a=0 b=0 c=0, with 70000 octets of text"},
+    {{LASTACK_DO_SEGMENT, 0, 0, 0}, false, {.place = 3, .text_octets = 5},
+     LASTACK_MALFORMED_SEGMENT_TEXT, "text that SEND holds",
+     "DO_SEGMENT a=0 b=0 c=0, with text [3, 8); SEND holds [0, 0)"},
+    {{LASTACK_DO_KEEP, 2, 4, 0}, false, {0}, LASTACK_MALFORMED_KEEP_RANGE,
+     "a, b: octets of the text that has arrived, at least one",
+     "DO_KEEP a=2 b=4 c=0; 5 octets have arrived"},
+    {{LASTACK_DO_KEEP, 0, 1, 2000000000}, false, {0}, LASTACK_MALFORMED_KEEP_PLACE,
+     "c: a place less than 2^30 octets from what can be read",
+     "DO_KEEP a=0 b=1 c=2000000000; what can be read ends at place 0"},
+    {{LASTACK_DO_DELIVER, 0, 0, 0}, true, {0}, LASTACK_MALFORMED_LISTENER,
+     "a connection: a listener has no text", "DO_DELIVER a=0 b=0 c=0"},
+    {{LASTACK_DO_RELEASE, 0, 0, 0}, true, {0}, LASTACK_MALFORMED_LISTENER,
+     "a connection: a listener has no text", "DO_RELEASE a=0 b=0 c=0"},
+    {{LASTACK_DO_DELIVER, UINT32_MAX, 0, 0}, false, {0}, LASTACK_MALFORMED_DELIVER_BACK,
+     "a: a place not before what can be read already",
+     "DO_DELIVER a=4294967295 b=0 c=0; what can be read ends at place 0"},
+    {{LASTACK_DO_DELIVER, 12345, 0, 0}, false, {0}, LASTACK_MALFORMED_DELIVER_GAP,
+     "a: a place up to which every octet has been kept",
+     "DO_DELIVER a=12345 b=0 c=0; what can be read ends at place 0"},
+    {{LASTACK_DO_RELEASE, 900, 0, 0}, false, {0}, LASTACK_MALFORMED_RELEASE,
+     "a: a place that SEND holds, or its end",
+     "DO_RELEASE a=900 b=0 c=0; SEND holds [0, 0)"},
+    {{LASTACK_DO_STATE, 77, 0, 0}, false, {0}, LASTACK_MALFORMED_STATE,
+     "a: an enum lastack_state", "DO_STATE a=77 b=0 c=0"},
+    {{LASTACK_DO_STATE, 1, 77, 0}, false, {0}, LASTACK_MALFORMED_EVENT,
+     "b: an enum lastack_event", "DO_STATE a=1 b=77 c=0"},
+    {{LASTACK_DO_SIGNAL, 77, 0, 0}, false, {0}, LASTACK_MALFORMED_SIGNAL,
+     "a: an enum lastack_signal", "DO_SIGNAL a=77 b=0 c=0"},
+};
+static int nonsense_at;
+
+MUTANT(nonsense, {
+    bool listens = in->path->remote_port == 0;
+    if (nonsenses[nonsense_at].listens ? listens : seg != NULL && seg->text_octets > 0) {
+        out->effects = 0;
+        out->segments = 1;
+        out->segment[0] = nonsenses[nonsense_at].segment;
+        out->effect[out->effects++] = nonsenses[nonsense_at].effect;
+    }
+})
+MUTANT(leaps, {
+    struct lastack_effect *effect = mutant_effect(out, LASTACK_DO_STATE, LASTACK_SYN_RECEIVED);
+    if (effect != NULL)
+        effect->a = LASTACK_CLOSING;
+})
+
+START_TEST(stops_an_endpoint_that_spins) {
+    struct lastack_endpoint_ops ops = spins();
+    kit_endpoint = &ops;
+    const struct lastack_result *result = kit_play("use x for server\n" OPEN);
+    ck_assert_int_eq(result->outcome, LASTACK_FAILED);
+    ck_assert_uint_gt(result->failure.line, 0);
+    ck_assert_msg(strstr(result->failure.message, "for ever") != NULL ||
+                      strstr(result->failure.message, "clock does not move") != NULL,
+                  "%s", result->failure.message);
+}
+END_TEST
+
+static void take_malformed(void *context, lastack_sim *sim,
+                           const struct lastack_failure *failure) {
+    (void)failure;
+    ck_assert(lastack_sim_malformed(sim, context));
+}
+
+START_TEST(stops_an_endpoint_that_makes_no_sense) {
+    struct lastack_endpoint_ops ops = nonsense();
+    struct lastack_malformed malformed = {0};
+    struct lastack_play how = {.over = take_malformed, .context = &malformed};
+    kit_endpoint = &ops;
+    nonsense_at = _i;
+    const struct lastack_result *result =
+        kit_play_with("use x for server\n" OPEN "client send \"hello\"\nwait 1s", &how);
+    ck_assert_int_eq(result->outcome, LASTACK_FAILED);
+    ck_assert_str_eq(result->failure.message,
+                     nonsenses[_i].listens
+                         ? "an endpoint asks for what makes no sense (server, #1)"
+                         : "an endpoint asks for what makes no sense (server, #3)");
+    ck_assert_str_eq(result->failure.expected, nonsenses[_i].expected);
+    ck_assert_str_eq(result->failure.actual, nonsenses[_i].actual);
+    ck_assert_uint_eq(malformed.reason, nonsenses[_i].reason);
+    ck_assert_mem_eq(&malformed.effect, &nonsenses[_i].effect, sizeof malformed.effect);
+}
+END_TEST
+
+START_TEST(hears_the_judge) {
+    struct lastack_endpoint_ops ops = leaps();
+    kit_endpoint = &ops;
+    const struct lastack_result *result = kit_play("use x for server\n" OPEN);
+    ck_assert_int_eq(result->outcome, LASTACK_FAILED);
+    ck_assert_str_eq(result->failure.message,
+                     "the judge has found edge: a change of state that is no edge of the table");
+    ck_assert_str_eq(result->failure.expected, "LISTEN -> SYN-RECEIVED on RCV-SYN");
+    ck_assert_str_eq(result->failure.actual,
+                     "LISTEN -> CLOSING on RCV-SYN, by server (connection #3), at 10ms");
+    ck_assert_str_eq(result->failure.hint,
+                     "`lastack explain LISTEN RCV-SYN` says what is right; if it is meant "
+                     "to be wrong, `expect finding edge`");
+    kit_passes("use x for server\n" OPEN "expect finding edge");
+    kit_passes("set judge off\nuse x for server\n" OPEN "expect no finding");
+}
+END_TEST
+
+/* Each finding is told in its own words. */
+MUTANT(never_hears_a_fin, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    if (view.state == LASTACK_CLOSE_WAIT)
+        mutant_remove(out, LASTACK_DO_SEGMENT, MUTANT_ANY);
+})
+MUTANT(waits_for_ever, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    at = view.state == LASTACK_TIME_WAIT ? LASTACK_NEVER : at;
+})
+MUTANT(waits_too_long, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    at += view.state == LASTACK_TIME_WAIT ? LASTACK_SECOND : 0;
+})
+MUTANT(runs_a_timer_in_closed, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    if (view.state == LASTACK_CLOSED) {
+        mutant_remove(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_GONE);
+        at = in->now + LASTACK_SECOND;
+    }
+})
+
+static const struct {
+    struct lastack_endpoint_ops (*mutant)(void);
+    const char *text;
+    unsigned finding;
+    const char *message, *expected, *actual;
+} findings[] = {
+    {never_hears_a_fin, OPEN "server close\nwait 5s", LASTACK_FINDING_FIN_UNHEARD,
+     "the judge has found fin-unheard: a FIN that it could take comes again, and it has not "
+     "acknowledged it",
+     "<ACK=1753877098>, within 0.5s of the FIN <SEQ=1753877097>",
+     "<ACK=1753877097> at most, and the FIN comes again, by client (connection #2), at 1.04s"},
+    {waits_for_ever, OPEN "client close\nserver close\nwait 5s", LASTACK_FINDING_TIMER,
+     "the judge has found timer: a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT",
+     "a timeout wanted at 60.05s, after 2*MSL",
+     "in TIME-WAIT none is wanted, by client (connection #2), at 50ms"},
+    {waits_too_long, OPEN "client close\nserver close\nwait 5s", LASTACK_FINDING_TIMER,
+     "the judge has found timer: a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT",
+     "a timeout wanted at 60.05s, after 2*MSL",
+     "in TIME-WAIT one is wanted at 61.05s, by client (connection #2), at 50ms"},
+    {runs_a_timer_in_closed, OPEN "client abort\nwait 5s", LASTACK_FINDING_TIMER,
+     "the judge has found timer: a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT",
+     "no timeout wanted",
+     "in CLOSED one is wanted at 1.03s, by client (connection #2), at 30ms"},
+};
+
+START_TEST(tells_a_finding) {
+    struct lastack_endpoint_ops ops = findings[_i].mutant();
+    kit_endpoint = &ops;
+    char text[512];
+    snprintf(text, sizeof text, "use x for client\n%s", findings[_i].text);
+    const struct lastack_result *result = kit_play(text);
+    ck_assert_int_eq(result->outcome, LASTACK_FAILED);
+    ck_assert_uint_eq(result->failure.finding, findings[_i].finding);
+    ck_assert_str_eq(result->failure.message, findings[_i].message);
+    ck_assert_str_eq(result->failure.expected, findings[_i].expected);
+    ck_assert_str_eq(result->failure.actual, findings[_i].actual);
+}
+END_TEST
+
+/* Who embeds the library may ask the judge itself. */
+static void ask_the_judge(void *context, lastack_sim *sim, const struct lastack_failure *failure) {
+    struct lastack_found *found = context;
+    uint32_t judge = lastack_judge_resident(sim);
+    (void)failure;
+    ck_assert_uint_lt(judge, LASTACK_RESIDENTS);
+    ck_assert_uint_eq(lastack_judge_count(sim, judge), 1);
+    ck_assert(lastack_judge_found(sim, judge, 0, found));
+    ck_assert(!lastack_judge_found(sim, judge, 1, found));
+    /* The player is a resident too, and no judge. */
+    for (uint32_t i = 0; i <= LASTACK_RESIDENTS; i++) {
+        if (i == judge)
+            continue;
+        struct lastack_found none;
+        ck_assert(!lastack_judge_found(sim, i, 0, &none));
+        ck_assert_uint_eq(lastack_judge_count(sim, i), 0);
+        ck_assert_uint_eq(lastack_judge_not_visible(sim, i), 0);
+    }
+}
+
+static void find_no_judge(void *context, lastack_sim *sim, const struct lastack_failure *failure) {
+    (void)context, (void)failure;
+    ck_assert_uint_eq(lastack_judge_resident(sim), LASTACK_RESIDENTS);
+}
+
+START_TEST(shows_its_judge) {
+    struct lastack_endpoint_ops ops = waits_too_long();
+    struct lastack_found found = {0};
+    struct lastack_play play = {.over = ask_the_judge, .context = &found};
+    kit_endpoint = &ops;
+    kit_play_with("use x for client\n" OPEN "client close\nserver close\nwait 5s", &play);
+    ck_assert_uint_eq(found.finding, LASTACK_FINDING_TIMER);
+    ck_assert_int_eq(found.due, 60050 * LASTACK_MILLISECOND);
+    ck_assert_int_eq(found.wanted, 61050 * LASTACK_MILLISECOND);
+    ck_assert_uint_eq(kit_play(OPEN "expect client is CLOSED")->failure.finding, 0);
+    play.over = find_no_judge;
+    kit_play_with("set judge off\n" OPEN, &play);
+}
+END_TEST
+
+/* Of an endpoint that reports no state, no state is known; what can be seen is. */
+MUTANT(mute, {
+    for (uint32_t i = 0; i < out->effects; i++)
+        if (out->effect[i].kind == LASTACK_DO_STATE)
+            mutant_remove(out, LASTACK_DO_STATE, out->effect[i--].a);
+})
+
+/* The flag counts, also of one that reports states all the same. */
+START_TEST(knows_no_state_of_a_silent_endpoint) {
+    struct lastack_endpoint_ops ops = _i == 0 ? mute() : lastack_tcp_ops;
+    ops.flags |= LASTACK_ENDPOINT_SILENT;
+    ops.rest = NULL;
+    ops.wake = NULL;
+    kit_endpoint = &ops;
+    kit_passes("use x for server\nserver listen 80\nclient connect server:80\n"
+               "wait until client is ESTABLISHED\nclient send \"x\"\nserver read \"x\"\n"
+               "server send \"y\"\nclient read \"y\"\nexpect server sent 1 SYN,ACK\n"
+               "client abort\nwait until idle\nexpect server error ECONNRESET");
+    ck_assert_uint_eq(kit_play("use x for server\n" OPEN)->not_visible,
+                      1u << LASTACK_FINDING_EDGE | 1u << LASTACK_FINDING_TIMER |
+                          1u << LASTACK_FINDING_NO_TIME_WAIT);
+    ck_assert_uint_eq(kit_play("set judge off\nuse x for server\n" OPEN)->not_visible, 0);
+    ck_assert_uint_eq(kit_play(OPEN)->not_visible, 0);
+    /* What is asked of its states does not hold, in vain or not. */
+    static const char *const asked[] = {"is SYN-RECEIVED", "path LISTEN ...", "path ...",
+                                        "never CLOSED", "spent 0s in CLOSED"};
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        char text[256];
+        snprintf(text, sizeof text,
+                 "use x for server\nserver listen 80\nclient connect server:80\n"
+                 "wait until client is ESTABLISHED\nexpect client.peer %s", asked[i]);
+        const struct lastack_result *result = kit_play(text);
+        ck_assert_int_eq(result->outcome, LASTACK_FAILED);
+        ck_assert_str_eq(result->failure.message,
+                         "the state of client.peer is not known: its endpoint tells none");
+    }
+    kit_passes("use x for server\nserver listen 80\nclient connect server:80\n"
+               "wait until established");
+}
+END_TEST
+
+START_TEST(forges_without_a_view) {
+    struct lastack_endpoint_ops ops = lastack_tcp_ops;
+    ops.view = NULL;
+    kit_endpoint = &ops;
+    kit_passes("use x for server\n" OPEN
+               "inject client>server <SEQ=IRS+1><CTL=RST>\nexpect server is CLOSED");
+    const struct lastack_result *result =
+        kit_play("use x for server\n" OPEN "inject client>server <SEQ=RCV.NXT>");
+    ck_assert_int_eq(result->outcome, LASTACK_FAILED);
+    ck_assert_str_eq(result->failure.message,
+                     "RCV.NXT has no value: its receiver has no connection");
+}
+END_TEST
+
+/* Views that know only half of it. */
+static void half_view(const void *self, const struct lastack_in *in, struct lastack_view *view) {
+    lastack_tcp_ops.view(self, in, view);
+    view->known &= ~(uint32_t)LASTACK_KNOWS_SND;
+}
+static void other_half_view(const void *self, const struct lastack_in *in,
+                            struct lastack_view *view) {
+    lastack_tcp_ops.view(self, in, view);
+    view->known &= ~(uint32_t)LASTACK_KNOWS_RCV;
+}
+
+START_TEST(forges_with_half_a_view) {
+    struct lastack_endpoint_ops ops = lastack_tcp_ops;
+    kit_endpoint = &ops;
+    ops.view = half_view;
+    kit_passes("set judge off\nuse x for server\n" OPEN
+               "inject client>server <SEQ=RCV.NXT+1><CTL=RST>\n"
+               "inject client>server <SEQ=RCV.NXT><ACK=ISS+1><CTL=ACK>");
+    ck_assert_int_eq(kit_play("set judge off\nuse x for server\n" OPEN
+                              "inject client>server <SEQ=RCV.NXT><ACK=SND.NXT>")
+                         ->outcome,
+                     LASTACK_FAILED);
+    ops.view = other_half_view;
+    kit_passes("set judge off\nuse x for server\n" OPEN
+               "inject client>server <SEQ=IRS+1><ACK=SND.NXT>");
+    ck_assert_int_eq(kit_play("set judge off\nuse x for server\n" OPEN
+                              "inject client>server <SEQ=RCV.NXT><ACK=SND.NXT>")
+                         ->outcome,
+                     LASTACK_FAILED);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("player_endpoints");
+    TCase *tcase = tcase_create("player_endpoints");
+    suite_add_tcase(suite, tcase);
+    tcase_add_test(tcase, stops_an_endpoint_that_spins);
+    tcase_add_loop_test(tcase, stops_an_endpoint_that_makes_no_sense, 0,
+                        sizeof nonsenses / sizeof nonsenses[0]);
+    tcase_add_test(tcase, hears_the_judge);
+    tcase_add_loop_test(tcase, tells_a_finding, 0, sizeof findings / sizeof findings[0]);
+    tcase_add_test(tcase, shows_its_judge);
+    tcase_add_loop_test(tcase, knows_no_state_of_a_silent_endpoint, 0, 2);
+    tcase_add_test(tcase, forges_without_a_view);
+    tcase_add_test(tcase, forges_with_half_a_view);
+    return run_suite(suite);
+}
