@@ -1,8 +1,9 @@
-/* `lastack explain`: the table of transitions, a state at a time. */
+/* `lastack explain`: the table of transitions, a state at a time, and the findings. */
 #include "explain.h"
 #include "suggest.h"
 #include <ctype.h>
 #include <getopt.h>
+#include <lastack/judge.h>
 #include <lastack/state.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,8 +16,10 @@ static const struct option_info explain_option[] = {
 };
 const struct word explain_word = {
     .name = "lastack explain",
-    .usage = "lastack explain [OPTION]... STATE [EVENT]",
-    .summary = "Says what a state means, and what each event, or the one named, does in it.",
+    .usage = "lastack explain [OPTION]... STATE [EVENT]\n"
+             "       lastack explain [OPTION]... FINDING",
+    .summary = "Says what a state means, and what each event, or the one named, does in it;\n"
+               "or what a finding of the judge means.",
     .option = explain_option,
     .options = sizeof explain_option / sizeof *explain_option,
     .more = "'lastack states' names them all.",
@@ -24,9 +27,13 @@ const struct word explain_word = {
 
 /* ---- finding by name ------------------------------------------------------------------------ */
 
-static const char *state_candidate(const void *context, size_t i) {
+/* States, then findings. */
+static const char *first_candidate(const void *context, size_t i) {
     (void)context;
-    return i < LASTACK_STATE_COUNT ? lastack_state_name((unsigned)i) : NULL;
+    if (i < LASTACK_STATE_COUNT)
+        return lastack_state_name((unsigned)i);
+    i -= LASTACK_STATE_COUNT - 1;
+    return i < LASTACK_FINDING_COUNT ? lastack_finding_name((unsigned)i) : NULL;
 }
 
 static const char *event_candidate(const void *context, size_t i) {
@@ -34,14 +41,15 @@ static const char *event_candidate(const void *context, size_t i) {
     return i < LASTACK_EVENT_COUNT ? lastack_event_name((unsigned)i) : NULL;
 }
 
-/* "fin_wait_1" is FIN-WAIT-1 here: what is typed by hand need not be in the RFC's letters. */
-static int find(int (*exact)(const char *, size_t), const char *word) {
+/* "fin_wait_1" is FIN-WAIT-1 here, and "FIN-MOVES" fin-moves: what is typed by hand need not be in
+ * the right letters. */
+static int find(int (*exact)(const char *, size_t), int (*letter)(int), const char *word) {
     char name[NAME_MAX_OCTETS];
     size_t length = strlen(word);
     if (length >= sizeof name)
         return -1;
     for (size_t i = 0; i <= length; i++)
-        name[i] = word[i] == '_' ? '-' : (char)toupper((unsigned char)word[i]);
+        name[i] = word[i] == '_' ? '-' : (char)letter((unsigned char)word[i]);
     return exact(name, length);
 }
 
@@ -117,6 +125,12 @@ static void print_state(struct output *output, unsigned style, unsigned state) {
         }
 }
 
+static void print_finding(struct output *output, unsigned finding) {
+    output_printf(output, "%s: %s\n", lastack_finding_name(finding),
+                  lastack_finding_text(finding));
+    paragraph(output, lastack_finding_meaning(finding));
+}
+
 int explain_main(int argc, char **argv, struct output *output) {
     enum option_id id;
     unsigned style = LASTACK_STYLE_RFC;
@@ -131,15 +145,23 @@ int explain_main(int argc, char **argv, struct output *output) {
         return code;
     int words = argc - optind;
     if (words < 1 || words > 2)
-        return usage_error(&explain_word, words < 1 ? "which state?" : "too many words");
-    int state = find(lastack_state_find, argv[optind]);
+        return usage_error(&explain_word, words < 1 ? "which state or finding?" : "too many words");
+    int state = find(lastack_state_find, toupper, argv[optind]);
+    int finding = state < 0 ? find(lastack_finding_find, tolower, argv[optind]) : -1;
+    if (finding >= 0 && words == 2)
+        return usage_error(&explain_word, "'%s' is a finding, and no event is about it",
+                           argv[optind]);
+    if (finding >= 0) {
+        print_finding(output, (unsigned)finding);
+        return 0;
+    }
     if (state < 0)
-        return unknown("state", argv[optind], state_candidate);
+        return unknown("state or finding", argv[optind], first_candidate);
     if (words == 1) {
         print_state(output, style, (unsigned)state);
         return 0;
     }
-    int event = find(lastack_event_find, argv[optind + 1]);
+    int event = find(lastack_event_find, toupper, argv[optind + 1]);
     if (event < 0)
         return unknown("event", argv[optind + 1], event_candidate);
     const struct lastack_edge *edge = lastack_edge_find((unsigned)state, (unsigned)event);

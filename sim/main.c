@@ -22,6 +22,7 @@ static const struct word program_word = {
                "  run FILE|DIRECTORY...    play scenarios and report\n"
                "  report FILE|DIRECTORY... the same as pages to step through with a browser\n"
                "  explain STATE [EVENT]    what a state means, what an event does in it\n"
+               "  explain FINDING          what a finding of the judge means\n"
                "  states                   the states, the events and the table\n"
                "  timewait                 what many connections meet: ports, TIME-WAIT, errno\n"
                "  diff LEFT [RIGHT]        where what happens first differs",

@@ -34,6 +34,8 @@ enum lastack_finding {
 };
 LASTACK_API const char *lastack_finding_name(unsigned finding);
 LASTACK_API const char *lastack_finding_text(unsigned finding);
+/* What it means, in some sentences: what was to be, with the section, and what usually is wrong. */
+LASTACK_API const char *lastack_finding_meaning(unsigned finding);
 LASTACK_API int lastack_finding_find(const char *name, size_t length); /* -1: none */
 
 /* Give it to lastack_setup.resident. What is told of a connection is told once; a segment is judged

@@ -79,7 +79,8 @@
     X(TIME_WAIT, ABORT, CLOSED, "3.10.5", "delete the TCB, silently")                              \
     X(TIME_WAIT, RCV_RST, CLOSED, "3.10.7.4", "delete the TCB (RFC 1337 advises against it)")      \
     SYN_RESETS(X, TIME_WAIT)                                                                       \
-    X(TIME_WAIT, SYN_REOPENS, CLOSED, "3.6.1", "gives way to a new connection (MAY-2)")            \
+    X(TIME_WAIT, SYN_REOPENS, CLOSED, "3.6.1",                                                     \
+      "gives way to a new connection, once that is ESTABLISHED (MAY-2)")                           \
     X(TIME_WAIT, TIMEOUT_2MSL, CLOSED, "3.10.8", "the wait is over: delete the TCB")               \
     REBOOTS(X, TIME_WAIT)
 

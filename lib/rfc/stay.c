@@ -35,7 +35,8 @@ static const struct row {
         "answered by a challenge ACK: a peer that has rebooted will reset, anybody else is ignored "
         "(RFC 5961)"),
     ROW(S(TIME_WAIT), RCV_SYN, "3.10.7.4",
-        "answered by a challenge ACK, unless MAY-2 lets it reopen (time-wait.reuse)"),
+        "answered by a challenge ACK, unless MAY-2 lets it reopen (time-wait.reuse): then the new "
+        "connection is in SYN-RECEIVED beside this one, which waits on until that is ESTABLISHED"),
     ROW(S(SYN_RECEIVED), RCV_SYN, "3.10.7.4",
         "our SYN,ACK is on its way or lost: an ACK, and its timer sends it again"),
     ROW(S(CLOSED), RCV_SYN_ACK, "3.10.7.1", "nobody's connection: answered by a RST"),

@@ -122,7 +122,10 @@ void play_pen_finding(struct player *p, const struct lastack_found *found) {
         pen_print(&hint, "`lastack explain %s %s` says what is right", play_state_name(p, from),
                   lastack_event_name(event));
     else
-        pen_print(&hint, "`lastack run -v` shows what its endpoint did then");
+        pen_print(&hint,
+                  "`lastack explain %s` says what that means, `lastack run -v` shows what its "
+                  "endpoint did then",
+                  name);
     pen_print(&hint, "; if it is meant to be wrong, `expect finding %s`", name);
 }
 

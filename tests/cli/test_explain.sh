@@ -22,6 +22,25 @@ for state in CLOSED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT
 done
 result $bad "every state, in lines of 78 columns"
 
+try 0 "$lastack" explain TIME-WAIT && said=$(tr -s ' \n' ' ' <out) &&
+    has "$said" "in SYN-RECEIVED beside this one" && has "$said" "once that is ESTABLISHED (MAY-2)"
+result $? "when a reopened TIME-WAIT is over"
+
+bad=0
+for finding in $(sed -n 's/^| `\([a-z-]*\)` | .*/\1/p' <<<"$(sed -n '/^## The judge/,/^## /p' "$root/docs/SCENARIOS.md")"); do
+    try 0 "$lastack" explain "$finding" && has "$out" "$finding: " &&
+        [ "$(wc -l <out)" -gt 2 ] && [ "$(awk 'NR > 1 && length > 78' out)" = '' ] || bad=1
+    first=$out
+    try 0 "$lastack" explain "$(tr a-z- A-Z_ <<<"$finding")" && [ "$out" = "$first" ] || bad=1
+    findings=$((${findings:-0} + 1))
+done
+[ $bad -eq 0 ] && [ "$findings" -eq 13 ]
+result $? "every finding, in lines of 78 columns"
+try 2 "$lastack" explain chater && has "$err" "did you mean 'chatter'?"
+result $? "a finding that there is not"
+try 2 "$lastack" explain chatter RCV-FIN && has "$err" "'chatter' is a finding"
+result $? "a finding and an event"
+
 try 0 "$lastack" states && edges=$(awk '/^from/ { on = 1; next } on' out | wc -l) &&
     [ "$edges" -gt 30 ]
 result $? "states prints the table"
