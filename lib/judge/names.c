@@ -42,7 +42,7 @@
 #define MEANING_TIMER                                                                              \
     "Nothing is left to be done in CLOSED; in TIME-WAIT only the 2*MSL timeout is, counted from "  \
     "when the state was entered, or from the last FIN (RFC 9293 section 3.10.7.4). Judged by the " \
-    "time at which the endpoint wants its timeout. The usual cause is a retransmission timer "      \
+    "time at which the endpoint wants its timeout. The usual cause is a retransmission timer " \
     "that was not stopped."
 #define MEANING_NO_TIME_WAIT                                                                       \
     "After two FINs the end that sent its FIN first, or both, waits 2*MSL, so that a lost final "  \
