@@ -55,6 +55,13 @@ bool captures_end(struct captures *captures) {
     return good;
 }
 
+void captures_drop(struct captures *captures) {
+    struct file_error error;
+    for (size_t i = 0; i < captures->count; i++)
+        captures->one[i].whole = false;
+    captures_close(captures, &error);
+}
+
 bool captures_close(struct captures *captures, struct file_error *error) {
     bool good = true;
     for (size_t i = 0; i < captures->count; i++) {

@@ -22,6 +22,8 @@ bool captures_open(struct captures *captures, const struct run_options *options,
 bool captures_begin(struct captures *captures, lastack_sim *sim,
                     const struct lastack_names *names);
 bool captures_end(struct captures *captures);
+/* Closes what is open; no file gets its name. */
+void captures_drop(struct captures *captures);
 /* The files have their names, or are forgotten where nothing was played. false: see `error`. */
 bool captures_close(struct captures *captures, struct file_error *error);
 

@@ -134,6 +134,12 @@ static bool has_control(const char *path) {
     return false;
 }
 
+void scenario_file_free(struct scenario_file *file) {
+    free(file->path);
+    free(file->root);
+    free(file->wrong);
+}
+
 /* Takes path and root over, also when it fails. */
 static bool add(struct scenario_files *files, char *path, char *root, struct file_error *error) {
     if (files->count == files->room) {
@@ -149,14 +155,27 @@ static bool add(struct scenario_files *files, char *path, char *root, struct fil
         free(root);
         return fail_memory(error, "scenarios");
     }
-    if (has_control(path)) {
-        free(path);
-        free(root);
-        return fail(error, "a scenario", "its name has a control character");
-    }
-    files->file[files->count].path = path;
-    files->file[files->count++].root = root;
-    return true;
+    files->file[files->count++] = (struct scenario_file){.path = path, .root = root};
+    if (!has_control(path))
+        return true;
+    struct scenario_file *file = &files->file[files->count - 1];
+    free(file->path);
+    file->path = strdup("a scenario");
+    file->wrong = strdup("its name has a control character");
+    return (file->path != NULL && file->wrong != NULL) || fail_memory(error, "scenarios");
+}
+
+/* The last one is no scenario, and that is why. */
+static bool mark_wrong(struct scenario_files *files, const char *why, struct file_error *error) {
+    struct scenario_file *file = &files->file[files->count - 1];
+    if (file->wrong == NULL)
+        file->wrong = strdup(why);
+    return file->wrong != NULL || fail_memory(error, "scenarios");
+}
+
+static bool add_wrong(struct scenario_files *files, const char *path, const char *why,
+                      struct file_error *error) {
+    return add(files, strdup(path), strdup("."), error) && mark_wrong(files, why, error);
 }
 
 static int by_path(const void *a, const void *b) {
@@ -172,7 +191,7 @@ static bool add_directory(struct scenario_files *files, const char *path,
                           struct file_error *error) {
     DIR *directory = opendir(path);
     if (directory == NULL)
-        return fail_errno(error, path);
+        return add_wrong(files, path, strerror(errno), error);
     size_t before = files->count;
     bool good = true;
     const struct dirent *entry;
@@ -181,16 +200,16 @@ static bool add_directory(struct scenario_files *files, const char *path,
             continue;
         good = add(files, path_join(path, entry->d_name), strdup(path), error);
         if (good && file_inside(files->file[files->count - 1].path, path) == 0)
-            good = fail(error, files->file[files->count - 1].path,
-                        "is a link that leads out of its directory");
+            good = mark_wrong(files, "is a link that leads out of its directory", error);
     }
-    if (good && errno != 0)
-        good = fail_errno(error, path);
+    int number = good ? errno : 0;
     closedir(directory);
-    if (good && files->count == before)
-        good = fail(error, path, "this directory has no scenarios (*.scn)");
     if (good)
         qsort(files->file + before, files->count - before, sizeof *files->file, by_path);
+    if (number != 0)
+        return add_wrong(files, path, strerror(number), error);
+    if (good && files->count == before)
+        return add_wrong(files, path, "this directory has no scenarios (*.scn)", error);
     return good;
 }
 
@@ -199,17 +218,15 @@ bool files_add(struct scenario_files *files, const char *path, struct file_error
         return add(files, strdup(path), strdup("."), error);
     struct stat status;
     if (stat(path, &status) != 0)
-        return fail_errno(error, path);
+        return add_wrong(files, path, strerror(errno), error);
     if (S_ISDIR(status.st_mode))
         return add_directory(files, path, error);
     return add(files, strdup(path), path_directory(path), error);
 }
 
 void files_free(struct scenario_files *files) {
-    for (size_t i = 0; i < files->count; i++) {
-        free(files->file[i].path);
-        free(files->file[i].root);
-    }
+    for (size_t i = 0; i < files->count; i++)
+        scenario_file_free(&files->file[i]);
     free(files->file);
     memset(files, 0, sizeof *files);
 }
@@ -317,14 +334,19 @@ bool directory_make(const char *path, struct file_error *error) {
     return S_ISDIR(status.st_mode) || fail(error, path, "is not a directory");
 }
 
+bool file_stream_finish(struct file_stream *stream, const struct text *text,
+                        struct file_error *error) {
+    if (text->failed && !stream->failed)
+        stream->failed = !fail_memory(&stream->error, stream->name);
+    bool good = !stream->failed && file_stream_write(stream, text->octets, text->length);
+    good = file_stream_close(stream, good) && good;
+    if (!good)
+        *error = stream->error;
+    return good;
+}
+
 bool file_write(const char *path, const struct text *text, struct file_error *error) {
     struct file_stream stream;
-    if (text->failed)
-        return fail_memory(error, path);
-    bool good = file_stream_open(&stream, path) &&
-                file_stream_write(&stream, text->octets, text->length);
-    good = file_stream_close(&stream, good) && good;
-    if (!good)
-        *error = stream.error;
-    return good;
+    file_stream_open(&stream, path);
+    return file_stream_finish(&stream, text, error);
 }

@@ -19,14 +19,17 @@ bool file_read(const char *path, struct text *text, struct file_error *error);
 struct scenario_file {
     char *path; /* as it is shown: "examples/close.scn" */
     char *root; /* the directory that its includes may not leave */
+    char *wrong; /* why it cannot be played; NULL: that shows when it is read */
 };
 struct scenario_files {
     struct scenario_file *file;
     size_t count, room;
 };
 /* Adds a file, or the *.scn of a directory in the order of their names. A scenario of a directory
- * may be a symbolic link only to what lies in that directory. */
+ * may be a symbolic link only to what lies in that directory. What there is no scenario in is added
+ * with what is wrong: it is reported among the others. false: memory. */
 bool files_add(struct scenario_files *files, const char *path, struct file_error *error);
+void scenario_file_free(struct scenario_file *file);
 void files_free(struct scenario_files *files);
 
 /* Does `path` lie in the directory `root` or below, symbolic links followed? Answers 1 or 0, or -1
@@ -58,7 +61,10 @@ bool file_stream_close(struct file_stream *stream, bool keep);
 
 /* The directory is there afterwards, made now if its own directory is. */
 bool directory_make(const char *path, struct file_error *error);
-/* The file has the text afterwards, or what it had before. */
+/* Writes the text and closes: the file has it afterwards, or what it had before. */
+bool file_stream_finish(struct file_stream *stream, const struct text *text,
+                        struct file_error *error);
+/* Opens and does that. */
 bool file_write(const char *path, const struct text *text, struct file_error *error);
 
 #endif

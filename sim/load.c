@@ -235,8 +235,13 @@ int load_scenario(struct load *load, const struct scenario_file *file, struct te
                   lastack_scenario **scenario, struct lastack_failure *failure) {
     struct lastack_provider provider = load_provider(load);
     struct file_error error = {0};
+    memset(failure, 0, sizeof *failure);
+    if (file->wrong != NULL) {
+        failure->outcome = LASTACK_WRONG;
+        snprintf(failure->message, sizeof failure->message, "%s", file->wrong);
+        return failure->outcome;
+    }
     if (!file_read(file->path, text, &error)) {
-        memset(failure, 0, sizeof *failure);
         failure->outcome = error.memory ? LASTACK_EXHAUSTED : LASTACK_WRONG;
         snprintf(failure->message, sizeof failure->message, "%s", error.why + error.named);
         return failure->outcome;

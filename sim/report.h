@@ -37,6 +37,8 @@ struct report_ops {
     void (*begin)(struct report *report, size_t scenarios);
     void (*scenario)(struct report *report, const struct verdict *verdict);
     void (*end)(struct report *report, const struct summary *summary);
+    /* Instead of the end, in the middle of a scenario: `why` in a few words. */
+    void (*stop)(struct report *report, const struct summary *summary, const char *why);
 };
 /* The lines of a trace in JSON that follow its records. */
 void report_json_end(const struct verdict *verdict, struct lastack_json_sink *sink);

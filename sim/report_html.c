@@ -190,7 +190,14 @@ static void end(struct report *report, const struct summary *summary) {
         write_index(pages, &report->text, summary);
 }
 
-const struct report_ops report_html = {begin, scenario, end};
+/* The pages that there are are whole; an index of some would pass for one of all. */
+static void stop(struct report *report, const struct summary *summary, const char *why) {
+    (void)report;
+    (void)summary;
+    (void)why;
+}
+
+const struct report_ops report_html = {begin, scenario, end, stop};
 
 void pages_free(struct pages *pages) {
     text_free(&pages->page);

@@ -15,6 +15,16 @@ static void seconds(struct text *text, lastack_time time) {
                 (long long)(time % LASTACK_SECOND));
 }
 
+/* Where readers look for a place to show: that of the failure, which may be an included file. */
+static void place(struct text *text, const struct verdict *verdict) {
+    const struct lastack_failure *failure = &verdict->result->failure;
+    bool known = verdict->outcome != LASTACK_PASSED && failure->line > 0;
+    text_string(text, "\" file=\"");
+    text_xml(text, known ? failure->file : verdict->name);
+    if (known)
+        text_printf(text, "\" line=\"%u", (unsigned)failure->line);
+}
+
 static void trouble(struct text *text, const struct verdict *verdict) {
     const char *element = verdict->outcome == LASTACK_FAILED ? "failure" : "error";
     text_printf(text, "      <%s message=\"", element);
@@ -28,7 +38,9 @@ static void scenario(struct report *report, const struct verdict *verdict) {
     struct text *text = &report->text;
     const char *slash = strrchr(verdict->name, '/');
     text_string(text, "    <testcase classname=\"");
-    if (slash != NULL) {
+    if (slash == NULL) {
+        text_string(text, "lastack");
+    } else {
         struct text folder = {0};
         text_append(&folder, verdict->name, (size_t)(slash - verdict->name));
         if (folder.failed)
@@ -39,6 +51,7 @@ static void scenario(struct report *report, const struct verdict *verdict) {
     }
     text_string(text, "\" name=\"");
     text_xml(text, slash == NULL ? verdict->name : slash + 1);
+    place(text, verdict);
     text_string(text, "\" time=\"");
     seconds(text, verdict->time);
     bool good = verdict->outcome == LASTACK_PASSED;
@@ -75,4 +88,11 @@ static void end(struct report *report, const struct summary *summary) {
     report->text = whole;
 }
 
-const struct report_ops report_junit = {begin, scenario, end};
+/* Half a report would pass for a whole one. */
+static void stop(struct report *report, const struct summary *summary, const char *why) {
+    (void)summary;
+    (void)why;
+    text_free(&report->text);
+}
+
+const struct report_ops report_junit = {begin, scenario, end, stop};

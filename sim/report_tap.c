@@ -29,4 +29,10 @@ static void end(struct report *report, const struct summary *summary) {
     (void)summary;
 }
 
-const struct report_ops report_tap = {begin, scenario, end};
+static void stop(struct report *report, const struct summary *summary, const char *why) {
+    report->output->prefix = "";
+    (void)summary;
+    output_printf(report->output, "Bail out! %s\n", why);
+}
+
+const struct report_ops report_tap = {begin, scenario, end, stop};

@@ -48,4 +48,10 @@ static void end(struct report *report, const struct summary *summary) {
     output_string(report->output, "\n");
 }
 
-const struct report_ops report_text = {begin, scenario, end};
+static void stop(struct report *report, const struct summary *summary, const char *why) {
+    output_printf(report->output, "%s%s\n", report->blank ? "" : "\n", why);
+    report->blank = true;
+    end(report, summary);
+}
+
+const struct report_ops report_text = {begin, scenario, end, stop};

@@ -3,6 +3,7 @@
 #include "load.h"
 #include "report_html.h"
 #include "run_options.h"
+#include "stop.h"
 #include "watch.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,8 @@ struct run {
     struct summary summary;
     struct text picture; /* of --draw */
     struct pages pages;  /* of the word report */
+    struct captures captures;
+    struct file_stream junit, drawn; /* open from the beginning on */
     bool traced; /* the trace in JSON of this scenario has begun */
 };
 
@@ -32,13 +35,45 @@ static void fail(struct lastack_result *result, int outcome, const char *message
     snprintf(result->failure.message, sizeof result->failure.message, "%s", message);
 }
 
-static void play(const struct run *run, const lastack_scenario *scenario, struct watch *watch,
+/* What is not whole does not get its name. */
+static void drop_files(struct run *run) {
+    captures_drop(&run->captures);
+    file_stream_close(&run->junit, false);
+    file_stream_close(&run->drawn, false);
+}
+
+/* It ends here and now: standard output is gone, or a signal asks for it. */
+static _Noreturn void end_early(struct run *run) {
+    drop_files(run);
+    terminal_wipe(&run->terminal);
+    int number = stop_asked();
+    if (number != 0) {
+        char why[32];
+        snprintf(why, sizeof why, "interrupted by %s", stop_name(number));
+        for (size_t i = 0; i < run->reports; i++)
+            run->report[i].ops->stop(&run->report[i], &run->summary, why);
+        output_flush(&run->output);
+        stop_die(number);
+    }
+    fprintf(stderr, "lastack: standard output: %s\n", strerror(run->output.error));
+    exit(3);
+}
+
+static void look_for_end(void *context) {
+    struct run *run = context;
+    if (run->output.error != 0 || stop_asked() != 0)
+        end_early(run);
+}
+
+static void play(struct run *run, const lastack_scenario *scenario, struct watch *watch,
                  struct lastack_result *result) {
     struct lastack_play how = {.set = run->options->set,
                                .sets = run->options->sets,
                                .seeded = run->options->seeded,
                                .seed = run->options->seed,
                                .style = run->options->style};
+    watch->pulse = look_for_end;
+    watch->pulse_context = run;
     watch_play(watch, &how);
     lastack_scenario_play(scenario, &how, result);
     if (watch->failed && result->outcome != LASTACK_EXHAUSTED)
@@ -59,7 +94,7 @@ static void tell_difference(const struct watch *watch, struct lastack_result *re
 }
 
 /* Plays once more and compares. It is a failure of the endpoint, or ours, if that differs. */
-static void play_again(const struct run *run, const lastack_scenario *scenario,
+static void play_again(struct run *run, const lastack_scenario *scenario,
                        const struct trace_hashes *first, struct lastack_result *result) {
     struct watch watch = {.compare = first};
     struct lastack_result again;
@@ -95,7 +130,7 @@ static void tell_failure(const char *name, const struct lastack_failure *failure
 
 /* The failure as it is printed and, if the world was born, the end of the ladder: since a scenario
  * happens the same every time, it is drawn by playing again, and nobody pays for it before. */
-static void tell_story(const struct run *run, const char *name, const lastack_scenario *scenario,
+static void tell_story(struct run *run, const char *name, const lastack_scenario *scenario,
                        struct lastack_result *result, struct text *story) {
     tell_failure(name, &result->failure, story);
     if (scenario != NULL && result->outcome == LASTACK_FAILED && !run->options->ladder) {
@@ -125,14 +160,15 @@ static void play_scenario(struct run *run, const char *name, const lastack_scena
                           struct lastack_result *result) {
     struct watch watch = {0};
     struct trace_hashes hashes = {0};
-    struct captures captures;
     struct file_error error = {0};
     bool shown = run->options->verbose || run->options->ladder || run->options->tcpdump;
-    if (!captures_open(&captures, run->options, &run->output, &error)) {
+    /* Files are open already, and this is the only scenario; the words of tcpdump begin anew. */
+    if (run->captures.count == 0 &&
+        !captures_open(&run->captures, run->options, &run->output, &error)) {
         fail(result, LASTACK_EXHAUSTED, error.why);
         return;
     }
-    watch.captures = &captures;
+    watch.captures = &run->captures;
     if (shown)
         output_printf(&run->output, "%s\n\n", name);
     if (run->options->verbose) {
@@ -165,7 +201,7 @@ static void play_scenario(struct run *run, const char *name, const lastack_scena
     play(run, scenario, &watch, result);
     run->traced = watch.born;
     watch_free(&watch);
-    if (!captures_close(&captures, &error))
+    if (!captures_close(&run->captures, &error))
         fail(result, LASTACK_EXHAUSTED, error.why);
     if (shown)
         output_string(&run->output, "\n");
@@ -253,6 +289,11 @@ static int complain(const struct file_error *error) {
     return error->memory ? 3 : 2;
 }
 
+static int fail_to_write(const struct file_error *error) {
+    complain(error);
+    return 3;
+}
+
 /* A picture and a capture are of one scenario: their times and names are that one's. */
 static int find_one(const struct run *run) {
     const struct run_options *options = run->options;
@@ -276,11 +317,10 @@ static int find(struct run *run, char *const *paths, int count) {
     size_t kept = 0;
     for (size_t i = 0; i < run->files.count; i++) {
         struct scenario_file file = run->files.file[i];
-        if (run_options_match(run->options, file.path)) {
+        if (file.wrong != NULL || run_options_match(run->options, file.path)) {
             run->files.file[kept++] = file;
         } else {
-            free(file.path);
-            free(file.root);
+            scenario_file_free(&file);
         }
     }
     run->files.count = kept;
@@ -292,6 +332,19 @@ static int find(struct run *run, char *const *paths, int count) {
 static void add_report(struct run *run, const struct report_ops *ops, struct output *output) {
     run->report[run->reports++] =
         (struct report){.ops = ops, .output = output, .terminal = &run->terminal};
+}
+
+/* What is written is opened before anything is played: half an hour later is late to say no. */
+static int open_files(struct run *run) {
+    const struct run_options *options = run->options;
+    struct file_error error = {0};
+    if (!captures_open(&run->captures, options, &run->output, &error))
+        return fail_to_write(&error);
+    if (options->junit != NULL && !file_stream_open(&run->junit, options->junit))
+        return fail_to_write(&run->junit.error);
+    if (options->draw != NULL && !file_stream_open(&run->drawn, options->draw))
+        return fail_to_write(&run->drawn.error);
+    return 0;
 }
 
 static void play_all(struct run *run) {
@@ -314,6 +367,7 @@ static void play_all(struct run *run) {
         const struct scenario_file *file = &run->files.file[i];
         terminal_progress(&run->terminal, i, run->files.count, file->path);
         run_file(run, file);
+        look_for_end(run);
     }
     for (size_t i = 0; i < run->reports; i++)
         run->report[i].ops->end(&run->report[i], &run->summary);
@@ -331,21 +385,30 @@ static int finish(struct run *run) {
     }
     struct file_error error = {0};
     if (run->options->junit != NULL &&
-        !file_write(run->options->junit, &run->report[1].text, &error)) {
-        complain(&error);
-        code = 3;
-    }
-    if (run->pages.failed) {
-        complain(&run->pages.error);
-        code = 3;
-    }
+        !file_stream_finish(&run->junit, &run->report[1].text, &error))
+        code = fail_to_write(&error);
+    if (run->pages.failed)
+        code = fail_to_write(&run->pages.error);
     /* Of what is no scenario there is no picture. */
     if (run->options->draw != NULL && run->picture.length > 0 &&
-        !file_write(run->options->draw, &run->picture, &error)) {
-        complain(&error);
-        code = 3;
-    }
+        !file_stream_finish(&run->drawn, &run->picture, &error))
+        code = fail_to_write(&error);
     return code;
+}
+
+static int list(struct run *run) {
+    int code = 0;
+    for (size_t i = 0; i < run->files.count; i++) {
+        const struct scenario_file *file = &run->files.file[i];
+        if (file->wrong == NULL) {
+            output_printf(&run->output, "%s\n", file->path);
+        } else {
+            fprintf(stderr, "lastack: %s: %s\n", file->path, file->wrong);
+            code = 2;
+        }
+    }
+    int finished = finish(run);
+    return finished != 0 ? finished : code;
 }
 
 /* One file that was named is one page; what a directory has are many, also when it is one. */
@@ -356,7 +419,10 @@ static void place_pages(struct run *run, char *const *paths, int count) {
 
 int run_main(const struct word *word, int argc, char **argv) {
     struct run_options options = {.word = word};
-    struct run run = {.options = &options, .output = {.prefix = ""}};
+    struct run run = {.options = &options,
+                      .output = {.prefix = ""},
+                      .junit.descriptor = -1,
+                      .drawn.descriptor = -1};
     int code = run_options_parse(&options, argc, argv, &run.output);
     if (code >= 0) {
         run_options_free(&options);
@@ -364,17 +430,17 @@ int run_main(const struct word *word, int argc, char **argv) {
     }
     code = find(&run, argv + options.first, argc - options.first);
     if (code == 0 && options.list) {
-        for (size_t i = 0; i < run.files.count; i++)
-            output_printf(&run.output, "%s\n", run.files.file[i].path);
-        code = finish(&run);
-    } else if (code == 0) {
+        code = list(&run);
+    } else if (code == 0 && (code = open_files(&run)) == 0) {
         if (options.pages != NULL)
             place_pages(&run, argv + options.first, argc - options.first);
         run.endpoints.directory = options.endpoints;
         run.terminal = terminal_open(options.colour, run.files.count);
+        stop_listen();
         play_all(&run);
         code = finish(&run);
     }
+    drop_files(&run);
     for (size_t i = 0; i < run.reports; i++)
         text_free(&run.report[i].text);
     text_free(&run.picture);

@@ -112,6 +112,12 @@ static void statement(void *context, lastack_sim *sim, const char *file, uint32_
         lastack_json_statement(&watch->json_sink, sim, file, line);
 }
 
+static void event(void *context, lastack_sim *sim) {
+    struct watch *watch = context;
+    (void)sim;
+    watch->pulse(watch->pulse_context);
+}
+
 static void over(void *context, lastack_sim *sim, const struct lastack_failure *failure) {
     struct watch *watch = context;
     (void)sim;
@@ -134,6 +140,7 @@ static void over(void *context, lastack_sim *sim, const struct lastack_failure *
 void watch_play(struct watch *watch, struct lastack_play *play) {
     play->born = born;
     play->statement = statement;
+    play->event = watch->pulse == NULL ? NULL : event;
     play->over = over;
     play->context = watch;
 }

@@ -26,6 +26,8 @@ struct watch {
     lastack_write *json;   /* the trace as JSON goes here, all but its last line */
     void *json_context;
     struct captures *captures;
+    void (*pulse)(void *context); /* called between two events */
+    void *pulse_context;
     struct trace_hashes *remember;
     const struct trace_hashes *compare;
     /* What came of it. */

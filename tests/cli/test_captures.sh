@@ -107,7 +107,7 @@ rm -f x.pcapng
 try 2 "$lastack" run --pcapng=x.pcapng wrong.scn && [ ! -e x.pcapng ]
 result $? "a file that is no scenario has none"
 for option in pcapng pcap; do
-    try 3 "$lastack" run --$option=none/such good.scn && has "$out" "none/such: No such file"
+    try 3 "$lastack" run --$option=none/such good.scn && has "$err" "none/such: No such file"
     result $? "--$option to where nothing can be written is exit code 3"
     if [ -w /dev/full ]; then
         try 3 "$lastack" run --$option=/dev/full good.scn && has "$out" "/dev/full: No space left"

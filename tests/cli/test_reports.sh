@@ -60,4 +60,23 @@ result $? "and the same again"
 mkdir d && cp good.scn d/x.scn && try 0 "$lastack" run --junit d.xml d &&
     has "$(cat d.xml)" 'classname="d" name="x.scn"'
 result $? "the folder is the class"
+try 1 "$lastack" run --junit d.xml bad.scn d/x.scn &&
+    has "$(cat d.xml)" 'classname="lastack" name="bad.scn" file="bad.scn" line="3"' &&
+    has "$(cat d.xml)" 'classname="d" name="x.scn" file="d/x.scn" time='
+result $? "a file without one has a class too; file and line are where readers look for them"
+
+# What cannot be read takes nothing with it.
+mkdir none
+try 2 "$lastack" run --tap --junit m.xml good.scn missing.scn none bad.scn &&
+    has "$out" $'\nok 1 - good.scn\nnot ok 2 - missing.scn\n# missing.scn: No such file' &&
+    has "$out" $'\nnot ok 3 - none\n# none: this directory has no scenarios' &&
+    has "$out" $'\nnot ok 4 - bad.scn' && has "$(cat m.xml)" 'tests="4" failures="1" errors="2"'
+result $? "a file that is not there is wrong as one with a mistake is, the others are played"
+try 2 "$lastack" run --list good.scn missing.scn && [ "$out" = good.scn ] &&
+    has "$err" "lastack: missing.scn: No such file"
+result $? "it cannot be listed"
+for file in --junit=nowhere/x.xml --draw=nowhere/x.svg --pcap=nowhere/x.pcap; do
+    try 3 "$lastack" run -v $file good.scn && [ -z "$out" ] && has "$err" "nowhere/x."
+    result $? "$file is an error before anything is played"
+done
 done_testing

@@ -1,0 +1,14 @@
+/* A signal asks the program to end: it is remembered, and looked for where things are whole. */
+#ifndef SIM_STOP_H
+#define SIM_STOP_H
+
+/* From now on SIGINT and SIGTERM are remembered; one of them for the second time kills. */
+void stop_listen(void);
+/* The signal that has come, or 0. */
+int stop_asked(void);
+/* Dies of it, as if it had never been caught: whoever started the program sees that. */
+_Noreturn void stop_die(int number);
+/* "SIGINT" */
+const char *stop_name(int number);
+
+#endif
