@@ -7,41 +7,39 @@ const PLACES = {
     "FIN-WAIT-2": [62, 392], "CLOSING": [210, 392], "LAST-ACK": [358, 392],
     "TIME-WAIT": [210, 480], "end": [358, 480],
 };
-const NODE = {width: 104, height: 30};
+const NODE = {width: 116, height: 30};
 
 /* From, to, the way, where the words stand, how they are aligned, and the words. */
 const EDGES = [
     ["CLOSED", "LISTEN", "M202,39 V89", 196, 60, "end", "passive OPEN", ""],
     ["LISTEN", "CLOSED", "M218,89 V39", 224, 74, "start", "CLOSE", ""],
-    ["CLOSED", "SYN-SENT", "M262,24 H340 Q366,24 366,50 V153", 360, 18, "middle", "active OPEN",
+    ["CLOSED", "SYN-SENT", "M268,24 H340 Q366,24 366,50 V153", 300, 9, "middle", "active OPEN",
      "snd SYN"],
-    ["SYN-SENT", "CLOSED", "M346,153 V60 Q346,32 262,32", 340, 108, "end", "CLOSE", ""],
-    ["LISTEN", "SYN-RECEIVED", "M158,104 H90 Q70,104 70,124 V153", 150, 97, "end", "rcv SYN",
+    ["SYN-SENT", "CLOSED", "M346,153 V60 Q346,32 268,32", 340, 70, "end", "CLOSE", ""],
+    ["LISTEN", "SYN-RECEIVED", "M152,104 H90 Q70,104 70,124 V153", 150, 88, "end", "rcv SYN",
      "snd SYN,ACK"],
-    ["SYN-RECEIVED", "LISTEN", "M84,153 V126 Q84,112 158,112", 100, 133, "start", "rcv RST", ""],
-    ["LISTEN", "SYN-SENT", "M262,104 H312 Q334,104 334,124 V153", 296, 124, "middle", "SEND",
+    ["SYN-RECEIVED", "LISTEN", "M84,153 V126 Q84,112 152,112", 100, 133, "start", "rcv RST", ""],
+    ["LISTEN", "SYN-SENT", "M268,104 H312 Q334,104 334,124 V153", 296, 124, "middle", "SEND",
      "snd SYN"],
-    ["SYN-SENT", "SYN-RECEIVED", "M306,168 H114", 210, 162, "middle", "rcv SYN", "snd SYN,ACK"],
-    ["SYN-RECEIVED", "ESTABLISHED", "M90,183 V212 Q90,232 158,232", 96, 206, "start",
+    ["SYN-SENT", "SYN-RECEIVED", "M300,168 H120", 210, 153, "middle", "rcv SYN", "snd SYN,ACK"],
+    ["SYN-RECEIVED", "ESTABLISHED", "M90,183 V212 Q90,232 152,232", 96, 206, "start",
      "rcv ACK of SYN", ""],
-    ["SYN-SENT", "ESTABLISHED", "M330,183 V212 Q330,232 262,232", 324, 206, "end",
+    ["SYN-SENT", "ESTABLISHED", "M330,183 V212 Q330,232 268,232", 324, 206, "end",
      "rcv SYN,ACK", "snd ACK"],
     ["SYN-RECEIVED", "FIN-WAIT-1", "M40,183 V289", 46, 252, "start", "CLOSE", "snd FIN"],
-    ["ESTABLISHED", "FIN-WAIT-1", "M190,247 V284 Q190,304 114,304", 184, 272, "end", "CLOSE",
+    ["ESTABLISHED", "FIN-WAIT-1", "M190,247 V284 Q190,304 120,304", 184, 272, "end", "CLOSE",
      "snd FIN"],
-    ["ESTABLISHED", "CLOSE-WAIT", "M230,247 V284 Q230,304 306,304", 238, 272, "start", "rcv FIN",
+    ["ESTABLISHED", "CLOSE-WAIT", "M230,247 V284 Q230,304 300,304", 238, 272, "start", "rcv FIN",
      "snd ACK"],
     ["FIN-WAIT-1", "FIN-WAIT-2", "M40,319 V377", 46, 358, "start", "rcv ACK", "of FIN"],
     ["FIN-WAIT-1", "CLOSING", "M90,319 V336 Q90,348 130,348 H170 Q200,348 200,377", 206, 350,
      "start", "rcv FIN", "snd ACK"],
     ["CLOSE-WAIT", "LAST-ACK", "M358,319 V377", 352, 345, "end", "CLOSE", "snd FIN"],
-    ["FIN-WAIT-2", "TIME-WAIT", "M40,407 V460 Q40,480 158,480", 46, 440, "start", "rcv FIN",
+    ["FIN-WAIT-2", "TIME-WAIT", "M40,407 V460 Q40,480 152,480", 46, 440, "start", "rcv FIN",
      "snd ACK"],
-    ["FIN-WAIT-1", "TIME-WAIT", "M106,319 V456 Q106,472 158,472", 112, 424, "start",
-     "rcv FIN,ACK", ""],
     ["CLOSING", "TIME-WAIT", "M210,407 V465", 216, 434, "start", "rcv ACK", "of FIN"],
     ["LAST-ACK", "end", "M358,407 V465", 352, 434, "end", "rcv ACK", "of FIN"],
-    ["TIME-WAIT", "end", "M262,480 H306", 284, 470, "middle", "2 MSL", ""],
+    ["TIME-WAIT", "end", "M268,480 H300", 284, 470, "middle", "2 MSL", ""],
 ];
 
 function drawEdge(side, edge) {
@@ -68,7 +66,7 @@ function makeDiagram(figure, side) {
     const tip = draw("marker", {id: "tip" + side, viewBox: "0 0 8 8", refX: 7, refY: 4,
                                 markerWidth: 7, markerHeight: 7, orient: "auto-start-reverse"},
         draw("path", {d: "M0,0 L8,4 L0,8 z"}));
-    const svg = draw("svg", {viewBox: "0 0 420 506", role: "img"}, draw("defs", {}, tip));
+    const svg = draw("svg", {viewBox: "0 -2 420 504", role: "img"}, draw("defs", {}, tip));
     for (const edge of EDGES)
         svg.append(drawEdge(side, edge));
     for (const name of Object.keys(PLACES))

@@ -2,11 +2,12 @@
  * equal height and gaps of time are marked, so that a minute of waiting takes no more room than a
  * round trip. Long runs are drawn a stretch at a time, around the current step. */
 
-const ROW = 22, GAP_ROW = 26, LADDER_STEPS = 400;
+const ROW = 24, GAP_ROW = 26, LADDER_STEPS = 400;
+const ARRIVES = 3, LEAVES = 17; /* within a row, so that an answer is below what it answers */
 
 /* "FIN,ACK" or the RFC's notation, as there is room. */
-function segmentText(record, isn, room) {
-    const back = isn[record.peer], own = isn[record.origin];
+function segmentText(page, record, room) {
+    const [own, back] = page.relative ? firstNumbers(page.isn, record) : [];
     const seq = own === undefined ? record.seq : distance(own, record.seq);
     const ack = back === undefined ? record.ack : distance(back, record.ack);
     const long = "<SEQ=" + seq + ">" + (/ACK/.test(record.ctl) ? "<ACK=" + ack + ">" : "") +
@@ -20,13 +21,18 @@ function segmentText(record, isn, room) {
     return record.ctl + (record.octets > 0 ? " +" + record.octets : "");
 }
 
+/* Calls as a socket's user knows them, and scenarios. */
+const CALLS = {"active OPEN": "connect", "passive OPEN": "listen", SEND: "send", RECEIVE: "read",
+               CLOSE: "shutdown", FORSAKE: "close", ABORT: "abort"};
+
 /* What a host's side says at a step: calls in parentheses, then the states it enters. */
 function sideLines(step, several) {
     const lines = [];
     for (const record of step.records) {
         const who = several ? record.who + " " : "";
         if (record.type === "call")
-            lines.push({host: record.host, text: "(" + who + record.call + ")", kind: "call"});
+            lines.push({host: record.host, text: "(" + who + (CALLS[record.call] || record.call) + ")",
+                        kind: "call"});
         else if (record.type === "timeout")
             lines.push({host: record.host, text: "(" + who + "timeout)", kind: "call"});
         else if (record.type === "state")
@@ -45,7 +51,9 @@ function layOut(page, from, to) {
         const step = page.steps[i], lines = sideLines(step, page.several);
         const sends = step.records.filter(r => r.type === "send").length;
         const losses = step.records.some(r => r.type === "lose" || r.type === "arrive") ? 1 : 0;
-        const height = Math.max(lines.length, sends, losses);
+        const cut = step.records.some((r, n) => r.type === "lose" && n > 0 &&
+                                                step.records[n - 1].type === "send");
+        const height = Math.max(lines.length, sends, losses) + (cut ? 0.6 : 0);
         const gap = before !== null && height > 0 && step.time - before > 100e6
             ? step.time - before : 0;
         if (gap > 0)
@@ -65,6 +73,15 @@ function hostX(page, width, host) {
     return 60 + (host + 0.35) * (width - 70) / count;
 }
 
+/* "lost: line 9", or the file too when it is not the scenario itself. */
+function whyLost(page, lost) {
+    if (lost.fault === null)
+        return "lost: " + lost.loss;
+    const own = (page.trace.header.scenario || "").replace(/^.*\//, "") + ":";
+    return "lost: " + (lost.fault.startsWith(own) ? "line " + lost.fault.slice(own.length)
+                                                  : visible(lost.fault));
+}
+
 /* One arrow: whole, or cut short where it was lost, or running out of the picture. */
 function drawFlight(page, flight, where, width) {
     const {sent, arrived, lost} = flight, first = where.rows[sent.step];
@@ -73,16 +90,15 @@ function drawFlight(page, flight, where, width) {
         return null;
     const sends = page.steps[sent.step].records.filter(r => WIRE.has(r.type) && r.type !== "arrive");
     const order = Math.max(0, sends.filter(r => r.type === "send").indexOf(sent));
-    const y = first === undefined ? -20 : first.y + order * ROW + 8;
+    const y = first === undefined ? -20 : first.y + order * ROW + LEAVES;
     const end = arrived || lost, last = end === null ? undefined : where.rows[end.step];
     let toX = hostX(page, width, to === undefined ? sent.host : to);
     const early = lost !== null && lost.step === sent.step;
-    let endY = early ? y + 7 : last !== undefined ? last.y + 8 : where.height + 20;
+    let endY = early ? y + 5 : last !== undefined ? last.y + ARRIVES : where.height + 20;
     if (endY < y + 4)
         endY = y + 4;
-    if (lost !== null) {
+    if (lost !== null)
         toX = fromX + (toX - fromX) * (early ? 0.6 : 0.9);
-    }
     const kind = "flight" + (lost !== null ? " lost" : "") +
                  (sent.facts.includes("retransmission") ? " again" : "") +
                  (sent.facts.includes("forged") ? " forged" : "");
@@ -92,13 +108,14 @@ function drawFlight(page, flight, where, width) {
                       "marker-end": lost === null ? "url(#arrow)" : null}));
     const room = Math.abs(hostX(page, width, to === undefined ? sent.host : to) - fromX) - 14;
     group.append(draw("text", {x: fromX + pad, y: y - 3, "text-anchor": right ? "start" : "end"},
-                      segmentText(sent, page.relative ? page.isn : {}, room)));
+                      segmentText(page, sent, room)));
     if (lost !== null) {
         group.append(draw("path", {d: "M" + (toX - 5) + "," + (endY - 5) + "l10,10m0,-10l-10,10",
                                    class: "cross"}));
-        const why = "lost: " + (lost.fault !== null ? visible(lost.fault) : lost.loss);
-        group.append(draw("text", {x: toX + (right ? -9 : 9), y: endY + 11, class: "why",
-                                   "text-anchor": right ? "end" : "start"}, why));
+        const why = whyLost(page, lost), beside = early && why.length * 6.1 < room * 0.4 - 10;
+        group.append(draw("text", {x: beside ? toX + (right ? 9 : -9) : (fromX + toX) / 2,
+                                   y: endY + (beside ? 4 : 13), class: "why",
+                                   "text-anchor": !beside ? "middle" : right ? "start" : "end"}, why));
     }
     return group;
 }
@@ -141,23 +158,27 @@ function ladderStretch(page, step) {
 
 /* Draws the stretch around `step`, unless it is what is drawn already. */
 function drawLadder(page, box, step, anew) {
-    const [from, to] = ladderStretch(page, step), width = Math.max(280, box.clientWidth - 4);
+    const [from, to] = ladderStretch(page, step);
+    page.zoom = innerWidth >= 2200 ? 1.4 : 1; /* a wall is looked at from further away */
+    const wide = Math.max(280, box.clientWidth - 4), width = wide / page.zoom;
     if (!anew && page.drawn === from + "-" + to)
         return;
     page.drawn = from + "-" + to;
     page.gutter = width < 520 ? 122 : 160;
     const where = layOut(page, from, to);
     page.where = where;
-    const svg = draw("svg", {viewBox: "0 0 " + width + " " + where.height, width,
-                             height: where.height, role: "img", "aria-label": "The segments"},
+    const svg = draw("svg", {viewBox: "0 0 " + width + " " + where.height, width: wide,
+                             height: where.height * page.zoom, role: "img", "aria-label": "The segments"},
         draw("defs", {}, draw("marker", {id: "arrow", viewBox: "0 0 8 8", refX: 8, refY: 4,
                                          markerWidth: 8, markerHeight: 8, orient: "auto"},
             draw("path", {d: "M0,0 L8,4 L0,8 z"}))));
     drawHosts(page, svg, width, where.height);
     for (const flight of page.flights) {
         const last = flight.arrived || flight.lost || flight.sent;
-        if (last.step >= from && flight.sent.step < to)
-            svg.append(drawFlight(page, flight, where, width) || "");
+        const drawn = last.step >= from && flight.sent.step < to
+            ? drawFlight(page, flight, where, width) : null;
+        if (drawn !== null)
+            svg.append(drawn);
     }
     for (let i = from; i < to; i++)
         svg.append(drawRow(page, where.rows[i], i, width));
@@ -175,7 +196,7 @@ function markLadder(page, box, step) {
     const row = page.where.rows[step], y = row === undefined ? 0 : row.y + Math.max(row.height, 8);
     for (const name of ["y1", "y2"])
         at("at").setAttribute(name, y);
-    keepInView(box, y - ROW, y + 2 * ROW);
+    keepInView(box, (y - ROW) * page.zoom, (y + 2 * ROW) * page.zoom);
 }
 
 /* Scrolls a box, and nothing around it. */

@@ -200,13 +200,29 @@ function makeWorlds(steps) {
     };
 }
 
-/* The first sequence number of each connection, for numbers that are read easily. */
+/* The first sequence number of each connection, and of each way between two sockets, for numbers
+ * that are read easily. */
 function makeOrigins(trace) {
-    const isn = {};
+    const isn = {conn: {}, way: {}};
     for (const record of trace.records)
-        if (record.type === "send" && /SYN/.test(record.ctl) && isn[record.origin] === undefined)
-            isn[record.origin] = record.seq;
+        if (record.type === "send" && /SYN/.test(record.ctl)) {
+            isn.conn[record.origin] = isn.conn[record.origin] ?? record.seq;
+            isn.way[wayKey(record, false)] = record.seq;
+        }
     return isn;
+}
+
+function wayKey(record, back) {
+    const ends = [record.source + ":" + record.source_port,
+                  record.destination + ":" + record.destination_port];
+    return (back ? ends.reverse() : ends).join(" ");
+}
+
+/* What the numbers of a segment count from: its sender's and its receiver's. One that no connection
+ * has sent counts as its sockets last did. */
+function firstNumbers(isn, record) {
+    return [isn.conn[record.origin] ?? isn.way[wayKey(record, false)],
+            isn.conn[record.peer] ?? isn.way[wayKey(record, true)]];
 }
 
 /* Whose text a connection gets: found from what arrives. */

@@ -97,7 +97,7 @@ Page.prototype.go = function (step) {
 Page.prototype.pause = function () {
     clearInterval(this.timer);
     this.timer = null;
-    at("play").textContent = "▶ play";
+    at("play").textContent = "play";
     at("play").setAttribute("aria-label", "Play");
 };
 
@@ -108,7 +108,7 @@ Page.prototype.play = function () {
     }
     if (this.step === this.steps.length - 1)
         this.go(0);
-    at("play").textContent = "⏸ pause";
+    at("play").textContent = "pause";
     at("play").setAttribute("aria-label", "Pause");
     this.timer = setInterval(() => {
         this.go(this.step + 1);

@@ -6,7 +6,7 @@ const PLOT = {height: 220, left: 56, right: 12, top: 12, bottom: 26};
 /* Points of the stream that connection `id` sends, numbered from its ISS. */
 function streamOf(page, id) {
     const stream = {id, who: "", sent: [], acks: [], windows: [], text: 0};
-    const isn = page.isn[id];
+    const isn = page.isn.conn[id];
     if (isn === undefined)
         return stream;
     for (const flight of page.flights) {
@@ -14,7 +14,7 @@ function streamOf(page, id) {
         if (sent.origin === id && (sent.octets > 0 || /SYN|FIN/.test(sent.ctl))) {
             const from = distance(isn, sent.seq);
             stream.who = sent.who || "";
-            stream.text += sent.octets;
+            stream.text = Math.max(stream.text, sent.octets > 0 ? sent.place + sent.octets : 0);
             stream.sent.push({time: sent.time, step: sent.step, from,
                               to: from + sent.octets + (/SYN|FIN/.test(sent.ctl) ? 1 : 0),
                               again: sent.facts.includes("retransmission"), lost: lost !== null});
@@ -87,7 +87,7 @@ function drawPlot(page, stream, width) {
 
 /* Answers what moves the cursors. */
 function drawPlots(page, section, box) {
-    const streams = Object.keys(page.isn).map(id => streamOf(page, Number(id)))
+    const streams = Object.keys(page.isn.conn).map(id => streamOf(page, Number(id)))
         .filter(stream => stream.text > 0).sort((a, b) => b.text - a.text).slice(0, 4);
     section.hidden = streams.length === 0;
     box.replaceChildren();
