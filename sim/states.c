@@ -79,8 +79,10 @@ static int play(struct states *states, const struct scenario_file *file,
     }
     if (outcome != LASTACK_PASSED) {
         const struct lastack_failure *failure = &result->failure;
-        fprintf(stderr, "lastack: %s:%u: %s\n", covered->name, (unsigned)failure->line,
-                failure->message);
+        char line[16] = "";
+        if (failure->line > 0) /* else it could not even be read */
+            snprintf(line, sizeof line, "%u:", (unsigned)failure->line);
+        fprintf(stderr, "lastack: %s:%s %s\n", covered->name, line, failure->message);
     }
     lastack_scenario_free(scenario);
     load_free(&load);
