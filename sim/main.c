@@ -1,6 +1,7 @@
 /* The program `lastack`: finds the word and hands over. */
 #include "diff.h"
 #include "explain.h"
+#include "netstat.h"
 #include "options.h"
 #include "run.h"
 #include "states.h"
@@ -21,6 +22,7 @@ static const struct word program_word = {
     .summary = "A TCP with an explicit state machine on a simulated clock and link.\n\n"
                "  run FILE|DIRECTORY...    play scenarios and report\n"
                "  report FILE|DIRECTORY... the same as pages to step through with a browser\n"
+               "  netstat FILE             the tables of its hosts' sockets, as tools print them\n"
                "  explain STATE [EVENT]    what a state means, what an event does in it\n"
                "  explain FINDING          what a finding of the judge means\n"
                "  states                   the states, the events and the table\n"
@@ -31,7 +33,8 @@ static const struct word program_word = {
     .more = "'lastack WORD --help' says more of each.",
 };
 
-static const char *const words[] = {"run", "report", "explain", "states", "timewait", "diff"};
+static const char *const words[] = {"run",    "report",   "netstat", "explain",
+                                    "states", "timewait", "diff"};
 
 static const char *word_candidate(const void *context, size_t i) {
     (void)context;
@@ -57,6 +60,8 @@ static int dispatch(int argc, char **argv, struct output *output) {
         return run_main(&run_word, argc - 1, argv + 1);
     if (strcmp(word, "report") == 0)
         return run_main(&report_word, argc - 1, argv + 1);
+    if (strcmp(word, "netstat") == 0)
+        return netstat_main(argc - 1, argv + 1, output);
     if (strcmp(word, "explain") == 0)
         return explain_main(argc - 1, argv + 1, output);
     if (strcmp(word, "states") == 0)

@@ -30,6 +30,26 @@ int option_style(const struct word *word, const char *argument, unsigned *style)
     return -1;
 }
 
+int option_seed(const struct word *word, const char *argument, uint64_t *seed) {
+    if (!option_number(argument, seed))
+        return usage_error(word, "--seed wants a number of 64 bits, not '%s'", argument);
+    return -1;
+}
+
+int option_set(const struct word *word, const char *argument, const char ***set, size_t *sets) {
+    const char *equals = strchr(argument, '=');
+    if (equals == NULL || equals == argument || equals[1] == '\0')
+        return usage_error(word, "--set wants KEY=VALUE, not '%s'", argument);
+    const char **grown = realloc(*set, (*sets + 1) * sizeof *grown);
+    if (grown == NULL) {
+        fputs("lastack: out of memory\n", stderr);
+        return 3;
+    }
+    *set = grown;
+    grown[(*sets)++] = argument;
+    return -1;
+}
+
 static const char *option_name(const void *context, size_t i) {
     const struct word *word = context;
     return i < word->options ? word->option[i].name : NULL;

@@ -26,6 +26,10 @@ enum option_id {
     OPTION_ENDPOINTS,
     OPTION_COLOR,
     OPTION_NAMES,
+    OPTION_AT,
+    OPTION_AS,
+    OPTION_HOST,
+    OPTION_INFO,
     OPTION_DRAW,
     OPTION_SCALE,
     OPTION_PCAPNG,
@@ -71,6 +75,9 @@ bool option_number(const char *text, uint64_t *number);
 void option_help(const struct word *word, struct output *output);
 /* The argument of --names. -1: it is one, in *style; else the exit code, after a complaint. */
 int option_style(const struct word *word, const char *argument, unsigned *style);
+/* Those of --seed, and of --set, which are added to an array that grows. */
+int option_seed(const struct word *word, const char *argument, uint64_t *seed);
+int option_set(const struct word *word, const char *argument, const char ***set, size_t *sets);
 /* Complains on standard error in one line, and names the help. Answers 2, the exit code. */
 int usage_error(const struct word *word, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -185,6 +185,11 @@ static void play_scenario(struct run *run, const char *name, const lastack_scena
         watch.json = page_write;
         watch.json_context = &run->pages;
     }
+    if (!run->options->json) {
+        watch.table = output_write;
+        watch.table_context = &run->output;
+        watch.table_name = shown ? NULL : name;
+    }
     if (run->options->ladder) {
         watch.ladder = output_write;
         watch.ladder_context = &run->output;

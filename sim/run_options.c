@@ -88,20 +88,6 @@ static bool read_colour(const char *text, enum colour *colour) {
     return false;
 }
 
-static int take_set(struct run_options *options, const char *argument) {
-    const char *equals = strchr(argument, '=');
-    if (equals == NULL || equals == argument || equals[1] == '\0')
-        return usage_error(options->word, "--set wants KEY=VALUE, not '%s'", argument);
-    const char **set = realloc(options->set, (options->sets + 1) * sizeof *set);
-    if (set == NULL) {
-        fputs("lastack: out of memory\n", stderr);
-        return 3;
-    }
-    options->set = set;
-    set[options->sets++] = argument;
-    return -1;
-}
-
 static int take_form(struct run_options *options, const char *argument) {
     if (strcmp(argument, "ascii") == 0)
         options->form = LASTACK_LADDER_ASCII;
@@ -193,12 +179,9 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
         options->pages = argument;
         break;
     case OPTION_SEED:
-        if (!option_number(argument, &options->seed))
-            return usage_error(options->word, "--seed wants a number of 64 bits, not '%s'",
-                               argument);
         options->seeded = true;
-        break;
-    case OPTION_SET: return take_set(options, argument);
+        return option_seed(options->word, argument, &options->seed);
+    case OPTION_SET: return option_set(options->word, argument, &options->set, &options->sets);
     case OPTION_CHECK_DETERMINISM: options->check_determinism = true; break;
     case OPTION_FILTER: options->filter = argument; break;
     case OPTION_LIST: options->list = true; break;

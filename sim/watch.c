@@ -78,6 +78,7 @@ static void observe(struct watch *watch, lastack_sim *sim,
 static void born(void *context, lastack_sim *sim, const struct lastack_names *names) {
     struct watch *watch = context;
     watch->born = true;
+    watch->names = *names;
     if (watch->json != NULL) {
         watch->json_sink = (struct lastack_json_sink){
             .names = *names, .write = watch->json, .context = watch->json_context};
@@ -137,7 +138,27 @@ static void over(void *context, lastack_sim *sim, const struct lastack_failure *
     }
 }
 
+/* A write that fails is known to whom it was made; what is left is memory. */
+static void table(void *context, lastack_sim *sim, const struct lastack_table *how) {
+    struct watch *watch = context;
+    if (watch->table == NULL)
+        return;
+    if (watch->table_name != NULL) {
+        struct text line = {0};
+        text_printf(&line, "%s\n\n", watch->table_name);
+        if (line.failed)
+            watch->failed = true;
+        else
+            watch->table(watch->table_context, line.octets, line.length);
+        text_free(&line);
+    }
+    watch->table_name = NULL;
+    if (!lastack_table_write(sim, how, &watch->names, NULL, watch->table, watch->table_context))
+        watch->failed = true;
+}
+
 void watch_play(struct watch *watch, struct lastack_play *play) {
+    play->table = table;
     play->born = born;
     play->statement = statement;
     play->event = watch->pulse == NULL ? NULL : event;

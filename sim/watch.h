@@ -28,6 +28,9 @@ struct watch {
     struct captures *captures;
     void (*pulse)(void *context); /* called between two events */
     void *pulse_context;
+    lastack_write *table; /* tables of `netstat` statements go here */
+    void *table_context;
+    const char *table_name; /* the scenario's, in front of the first; NULL: it stands already */
     struct trace_hashes *remember;
     const struct trace_hashes *compare;
     /* What came of it. */
@@ -37,6 +40,7 @@ struct watch {
     bool differs;         /* from `compare`, at the record of `difference` */
     struct text difference;
     /* For the time of the play. */
+    struct lastack_names names;
     struct lastack_text_sink text_sink, hash_sink;
     struct lastack_json_sink json_sink;
     lastack_ladder *drawn;

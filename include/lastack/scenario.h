@@ -94,6 +94,13 @@ struct lastack_play {
     void (*statement)(void *context, lastack_sim *sim, const char *file, uint32_t line);
     /* Between two events, after each; the world may be copied now, not stepped. */
     void (*event)(void *context, lastack_sim *sim);
+    /* The statement `netstat`: `table` is what lastack_table_write wants. */
+    void (*table)(void *context, lastack_sim *sim, const struct lastack_table *table);
+    /* `look` is called at `look_at`, when what happens by then, and what was put off, has come, and
+     * before the statements behind a `wait` to then. It answers when it wants to be called next;
+     * LASTACK_NEVER: no more. A time after the end does not come. */
+    lastack_time look_at;
+    lastack_time (*look)(void *context, lastack_sim *sim);
     /* It is over, well or not: the world for the last time; NULL: it was never born. */
     void (*over)(void *context, lastack_sim *sim, const struct lastack_failure *failure);
     void *context;

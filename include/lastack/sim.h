@@ -305,6 +305,7 @@ struct lastack_connection {
     int32_t error;        /* pending errno */
     uint32_t ready;       /* of a listener: children that wait to be accepted */
     uint32_t backlog;     /* ... as listen was told */
+    uint32_t any, zero;   /* ... 1: on all of its host's addresses */
     lastack_time deadline; /* of its next timeout */
 };
 /* By its four-tuple: false if the host has none. */

@@ -151,6 +151,21 @@ LASTACK_API void lastack_json_begin(struct lastack_json_sink *sink, const lastac
 LASTACK_API void lastack_json_see(void *sink, lastack_sim *sim,
                                   const struct lastack_record *record);
 
+/* The connections and listeners of hosts, now, as a tool prints them: `netstat -tan` or `ss -tano`
+ * of Linux, `netstat -an -p tcp` of FreeBSD. docs/SCENARIOS.md says what stands in the columns. */
+struct lastack_table {
+    unsigned style;  /* enum lastack_style; LASTACK_STYLE_RFC is none of a tool's */
+    int32_t host;    /* -1: one table for each host */
+    bool inner;      /* ss -i: also what the endpoint shows of itself */
+    bool zero[3];
+};
+/* A line that says whose it is, when, and what command; the tool's output; an empty line. With a
+ * style that is none, an unknown host, a write that fails or no memory: false. */
+LASTACK_API bool lastack_table_write(lastack_sim *sim, const struct lastack_table *table,
+                                     const struct lastack_names *names,
+                                     const struct lastack_allocator *memory, lastack_write *write,
+                                     void *context);
+
 /* A ladder: two columns of states and the arrows between them, as the RFC's figures; a block for
  * each pair of sockets, with all connections that were ever between the two. It keeps what it needs
  * in memory from `memory`, which grows with the run, and is written at the end. `names` are asked

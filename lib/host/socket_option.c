@@ -84,6 +84,7 @@ void conn_describe(const lastack_sim *sim, const struct conn *c,
     if (!(c->flags & CONN_LISTENER))
         return;
     connection->backlog = c->u.q.backlog;
+    connection->any = (c->flags & CONN_ANY) != 0;
     for (uint32_t i = c->u.q.first; i != ARENA_NONE; i = conn_at(sim, i)->next)
         connection->ready++;
 }

@@ -166,6 +166,8 @@ static bool dispatch(struct parser *p, unsigned statement, struct where where) {
         return parse_let(p, where);
     case STATEMENT_INCLUDE:
         return parse_include(p, where);
+    case STATEMENT_NETSTAT:
+        return parse_netstat(p, where);
     case STATEMENT_EXPECT:
         return parse_expect(p, where, STEP_EXPECT);
     default:

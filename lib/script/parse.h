@@ -97,6 +97,7 @@ bool parse_host_statement(struct parser *p, struct where where); /* parse_world.
 bool parse_link(struct parser *p, struct where where);
 bool parse_cut(struct parser *p, struct where where, bool cut);
 bool parse_use(struct parser *p, struct where where);
+bool parse_netstat(struct parser *p, struct where where);
 bool parse_set(struct parser *p, struct where where);                  /* parse_set.c */
 bool parse_call(struct parser *p);                                     /* parse_call.c */
 bool parse_fault(struct parser *p, struct where where, unsigned kind); /* parse_fault.c */

@@ -176,3 +176,31 @@ bool parse_use(struct parser *p, struct where where) {
     step->u.use.kind = (uint32_t)kind;
     return true;
 }
+
+/* The name of a tool that prints tables. */
+static bool parse_tool(struct parser *p, unsigned *style) {
+    struct slice word = p->token.slice;
+    int found = p->token.kind == TOKEN_WORD ? lastack_style_find(word.text, word.octets) : -1;
+    if (found < 0 || found == LASTACK_STYLE_RFC) {
+        struct guess guess;
+        guess_begin(&guess, word);
+        for (unsigned i = LASTACK_STYLE_RFC + 1; i < LASTACK_STYLE_COUNT; i++)
+            guess_offer_text(&guess, lastack_style_name(i));
+        return parse_expected_near(p, "netstat, ss or bsd", &guess);
+    }
+    *style = (unsigned)found;
+    return parse_advance(p);
+}
+
+bool parse_netstat(struct parser *p, struct where where) {
+    struct lastack_table table = {.style = LASTACK_STYLE_NETSTAT, .host = -1};
+    if (!parse_at_end(p) && !parse_at_word(p, "as") && !parse_host(p, &table.host))
+        return false;
+    int as = parse_accept(p, "as");
+    if (as < 0 || (as > 0 && !parse_tool(p, &table.style)))
+        return false;
+    struct step *step = parse_step(p, STEP_NETSTAT, parse_since(p, where));
+    if (step != NULL)
+        step->u.table = table;
+    return step != NULL;
+}

@@ -15,6 +15,12 @@ static bool play_always(struct player *p, const struct step *step) {
     return true;
 }
 
+static bool play_table(struct player *p, const struct step *step) {
+    if (p->play->table != NULL)
+        p->play->table(p->play->context, p->sim, &step->u.table);
+    return true;
+}
+
 static bool play_one(struct player *p, const struct step *step) {
     switch (step->kind) {
     case STEP_WAIT:
@@ -27,6 +33,8 @@ static bool play_one(struct player *p, const struct step *step) {
         return play_always(p, step);
     case STEP_INJECT:
         return play_inject(p, step);
+    case STEP_NETSTAT:
+        return play_table(p, step);
     case STEP_LINK:
     case STEP_CUT:
     case STEP_KNOB:
@@ -171,8 +179,11 @@ int lastack_scenario_play(const lastack_scenario *scenario, const struct lastack
     struct player p = {.script = scenario,
                        .play = play != NULL ? play : &nothing,
                        .result = result,
+                       .look_at = LASTACK_NEVER,
                        .at = scenario->steps > 0 ? scenario->step : &none};
     struct lastack_names names = play_names(&p);
+    if (p.play->look != NULL)
+        p.look_at = p.play->look_at;
     bool good = play_birth(&p);
     if (good && p.play->born != NULL)
         p.play->born(p.play->context, p.sim, &names);

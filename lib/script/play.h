@@ -23,6 +23,7 @@ struct player {
     uint32_t judge, resident; /* numbers of residents */
     uint32_t judged;          /* findings that have been looked at */
     struct overridden overridden;
+    lastack_time look_at;  /* when the caller wants to look; LASTACK_NEVER: not */
     bool scheduled;        /* a statement that was put off is at work: it cannot wait */
     const struct step *at; /* the statement at work */
     char text[2 * LASTACK_NAME_OCTETS_MAX]; /* room for a name */

@@ -115,10 +115,31 @@ bool play_settle(struct player *p) {
     return play_findings(p) && hold_always(p);
 }
 
+/* Nothing more happens up to `time`: the caller looks as often as it wants. */
+static void look_until(struct player *p, lastack_time time) {
+    while (p->look_at <= time && p->look_at != LASTACK_NEVER) {
+        lastack_sim_run(p->sim, p->look_at); /* only the clock */
+        lastack_time next = p->play->look(p->play->context, p->sim);
+        p->look_at = next > p->look_at ? next : LASTACK_NEVER;
+    }
+}
+
+/* When the next event happens, or what was put off comes. */
+static lastack_time next_time(const struct player *p, lastack_time due) {
+    struct lastack_next next;
+    lastack_sim_next(p->sim, &next);
+    return next.time < due ? next.time : due;
+}
+
 /* At one time events come first, then what was put off. */
 enum play_moved play_advance(struct player *p, lastack_time until) {
     struct notes *notes = play_notes(p);
     lastack_time due = notes->dues > 0 ? dues(notes)[0].time : LASTACK_NEVER;
+    if (p->look_at <= until) {
+        lastack_time next = next_time(p, due);
+        if (next <= until && next != LASTACK_NEVER)
+            look_until(p, next - 1);
+    }
     int stepped = lastack_sim_step_until(p->sim, due < until ? due : until);
     if (stepped == 0) {
         if (due > until || due == LASTACK_NEVER)
@@ -152,6 +173,7 @@ bool play_wait(struct player *p, lastack_time time) {
     while (moved == PLAY_MOVED);
     if (moved == PLAY_OVER)
         return false;
+    look_until(p, until);
     lastack_sim_run(p->sim, until); /* only the clock */
     return true;
 }

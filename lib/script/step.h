@@ -159,7 +159,8 @@ enum step_kind {
     STEP_REPEAT, /* u.repeat: the steps up to its STEP_AGAIN */
     STEP_AGAIN,  /* u.repeat.other: its STEP_REPEAT */
     STEP_EXPECT, /* u.cond */
-    STEP_ALWAYS  /* u.cond, from now on after every event */
+    STEP_ALWAYS, /* u.cond, from now on after every event */
+    STEP_NETSTAT /* u.table */
 };
 
 enum link_given {
@@ -254,6 +255,7 @@ struct step {
             uint32_t other; /* the STEP_AGAIN, the STEP_REPEAT */
         } repeat;
         struct cond cond;
+        struct lastack_table table;
     } u;
 };
 

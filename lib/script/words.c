@@ -14,6 +14,7 @@ const struct word word_statements[] = {
     {"after", STATEMENT_AFTER},       {"repeat", STATEMENT_REPEAT},
     {"let", STATEMENT_LET},           {"include", STATEMENT_INCLUDE},
     {"expect", STATEMENT_EXPECT},     {"always", STATEMENT_ALWAYS},
+    {"netstat", STATEMENT_NETSTAT},
     {NULL, STATEMENT_NONE},
 };
 

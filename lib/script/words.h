@@ -36,7 +36,8 @@ enum statement {
     STATEMENT_LET,
     STATEMENT_INCLUDE,
     STATEMENT_EXPECT,
-    STATEMENT_ALWAYS
+    STATEMENT_ALWAYS,
+    STATEMENT_NETSTAT
 };
 extern const struct word word_statements[]; /* enum statement */
 extern const struct word word_verbs[];      /* enum step_kind */

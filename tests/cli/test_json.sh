@@ -24,7 +24,7 @@ try 0 "$lastack" run --json --check-determinism good.scn && cp "$tap_dir/out" tw
 result $? "with --check-determinism, which is not seen"
 try 0 "$lastack" run --json --names=ss good.scn && cp "$tap_dir/out" named && same once named
 result $? "states have one name, whatever --names says"
-for other in -v --ladder --tap --list; do
+for other in -v --ladder --tcpdump --tap --list; do
     try 2 "$lastack" run --json $other good.scn && has "$err" "--json has standard output" &&
         [ -z "$out" ]
     result $? "not with $other"

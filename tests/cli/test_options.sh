@@ -5,14 +5,14 @@
 version=$(sed -n 's/.*LASTACK_VERSION "\(.*\)"/\1/p' "$root/include/lastack/types.h")
 try 0 "$lastack" --version && [ "$out" = "lastack $version" ]
 result $? "--version"
-for words in "" "run" "explain" "states" "timewait" "diff"; do
+for words in "" "run" "netstat" "explain" "states" "timewait" "diff"; do
     # shellcheck disable=SC2086 # none or one word
     try 0 "$lastack" $words --help && has "$out" "Usage: lastack" && [ -z "$err" ]
     result $? "${words:-lastack} --help"
 done
 try 0 "$lastack" run -h && has "$out" "Usage: lastack run"
 result $? "-h"
-[ -z "$(for w in "" run report explain states timewait diff; do "$lastack" $w --help; done |
+[ -z "$(for w in "" run report netstat explain states timewait diff; do "$lastack" $w --help; done |
     awk 'length > 100')" ]
 result $? "help fits 100 columns"
 
@@ -51,6 +51,16 @@ mistake "which state" explain
 mistake "did you mean 'TIME-WAIT'" explain TIME-WAT
 mistake "did you mean 'RCV-FIN'" explain TIME-WAIT RCV-FN
 mistake "too many words" explain TIME-WAIT RCV-FIN now
+mistake "which scenario" netstat
+mistake "one scenario" netstat good.scn bad.scn
+for times in 3 3s,,4s every "every 0s" "every never" never "3s;4s" "" ","; do
+    mistake "--at wants times" netstat --at="$times" good.scn
+done
+mistake "--as wants netstat, ss or bsd, not 'rfc'" netstat --as=rfc good.scn
+mistake "--info is for --as=ss" netstat -i good.scn
+mistake "the scenario has no host 'proxy'" netstat --host=proxy good.scn
+mistake "--seed wants" netstat --seed=x good.scn
+mistake "--set wants" netstat --set=x good.scn
 for word in run explain states; do
     mistake "--names wants rfc, ss, netstat or bsd, not 'windows'" "$word" --names=windows
 done
@@ -70,7 +80,7 @@ man_options() {
         sed -e 's/\\-/-/g' -e 's/\\f[BIRP]//g' -e 's/^\.[BIR]* //' -e 's/"//g' -e 's/= /=/' -e 's/ ]/]/' |
         grep -oE -- '--[a-z-]+(\[?=[A-Z=]+\]?)?' | sort -u
 }
-for word in "" run report explain states timewait diff; do
+for word in "" run report netstat explain states timewait diff; do
     help_options "$word" | grep -v -- --help >want
     man_options "${word:-OPTIONS}" | grep -v -- --help >got
     [ -s want ] && same want got
@@ -78,15 +88,15 @@ for word in "" run report explain states timewait diff; do
 done
 "$lastack" run --help >help
 help_options run | sed 's/\[*=.*//' >known
-for word in "" report explain states timewait diff; do help_options "$word" | sed 's/\[*=.*//'; done >>known
-grep -ohE 'lastack (run|report|states|explain|timewait|diff)? ?(-[-a-z]+[^`|]*)' "$root/README.md" "$root"/docs/*.md |
+for word in "" report netstat explain states timewait diff; do help_options "$word" | sed 's/\[*=.*//'; done >>known
+grep -ohE 'lastack (run|report|netstat|states|explain|timewait|diff)? ?(-[-a-z]+[^`|]*)' "$root/README.md" "$root"/docs/*.md |
     grep -oE -- ' --[a-z-]+' | sort -u | while read -r option; do
     grep -qx -- "$option" known || echo "# README or docs name $option"
 done >unknown
 [ ! -s unknown ] || cat unknown
 [ ! -s unknown ]
 result $? "README and docs name only options that there are"
-for word in run report explain states timewait diff; do
+for word in run report netstat explain states timewait diff; do
     has "$(cat "$root/docs/lastack.1")" "lastack $word" >/dev/null || grep -q "$word" "$root/docs/lastack.1"
     result $? "the man page has '$word'"
 done

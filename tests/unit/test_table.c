@@ -1,0 +1,237 @@
+/* Looking at all of a world at once: its links, its connections, and tables of them. What stands in
+ * the tables is in tests/cli/test_netstat.sh. */
+#include "pair.h"
+#include "run_suite.h"
+#include <stdlib.h>
+
+static struct pair p;
+static char written[1 << 16];
+static size_t octets;
+static int writes_left; /* that do not fail; -1: none does */
+
+static bool keep(void *context, const char *text, size_t count) {
+    (void)context;
+    if (writes_left == 0)
+        return false;
+    writes_left -= writes_left > 0;
+    ck_assert_uint_lt(octets + count, sizeof written);
+    memcpy(written + octets, text, count);
+    octets += count;
+    written[octets] = 0;
+    return true;
+}
+
+static bool table(unsigned style, int host, const struct lastack_allocator *memory) {
+    const struct lastack_table how = {.style = style, .host = host, .inner = true};
+    octets = 0;
+    written[0] = 0;
+    return lastack_table_write(p.sim, &how, NULL, memory, keep, NULL);
+}
+
+static void setup(void) {
+    writes_left = -1;
+    pair_make(&p, NULL);
+}
+
+static void teardown(void) {
+    pair_free(&p);
+}
+
+START_TEST(every_link_once) {
+    struct lastack_joint joint;
+    const int between[][2] = {{0, 0}, {1, 1}, {0, 1}};
+    uint32_t cursor = 0;
+    lastack_sim_cut(p.sim, 1, 0, true);
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert(lastack_sim_next_link(p.sim, &cursor, &joint));
+        ck_assert_int_eq(joint.a, between[i][0]);
+        ck_assert_int_eq(joint.b, between[i][1]);
+        ck_assert_uint_eq(joint.cut, i == 2);
+        ck_assert_int_eq(joint.link.delay, i == 2 ? 10 * MS : LASTACK_MICROSECOND);
+    }
+    ck_assert(!lastack_sim_next_link(p.sim, &cursor, &joint));
+    ck_assert(!lastack_sim_next_link(p.sim, &cursor, &joint));
+}
+END_TEST
+
+static struct lastack_joint told;
+static unsigned tellings;
+
+static void see_link(void *context, lastack_sim *sim, const struct lastack_record *record) {
+    (void)context;
+    (void)sim;
+    ck_assert_int_eq(record->host, record->u.joint->a);
+    told = *record->u.joint;
+    tellings++;
+}
+
+START_TEST(a_link_that_changes_is_told_of) {
+    struct lastack_link link = lastack_link_default();
+    link.delay = 3 * MS;
+    tellings = 0;
+    lastack_sim_observe(p.sim, 1u << LASTACK_RECORD_LINK, see_link, NULL);
+    ck_assert_int_eq(lastack_sim_link(p.sim, p.server, p.client, &link), 0);
+    ck_assert_int_eq(told.a, p.server);
+    ck_assert_int_eq(told.b, p.client);
+    ck_assert_int_eq(told.link.delay, 3 * MS);
+    ck_assert_int_eq(lastack_sim_cut(p.sim, p.client, p.server, true), 0);
+    ck_assert_uint_eq(told.cut, 1);
+    ck_assert_int_eq(lastack_sim_cut(p.sim, p.client, p.server, false), 0);
+    ck_assert_uint_eq(told.cut, 0);
+    int third = lastack_sim_host(p.sim, 1, 0);
+    ck_assert_int_eq(lastack_sim_link(p.sim, p.client, third, &link), 0);
+    ck_assert_int_eq(told.b, third);
+    ck_assert_int_lt(lastack_sim_link(p.sim, p.client, 99, &link), 0);
+    ck_assert_uint_eq(tellings, 4);
+}
+END_TEST
+
+/* Each that the world has, and each is found by its path, but those that are over. */
+static unsigned count(unsigned state) {
+    struct lastack_connection connection, found;
+    unsigned of_state = 0;
+    for (uint64_t cursor = 0; lastack_sim_next_connection(p.sim, &cursor, &connection);) {
+        of_state += connection.state == state;
+        if (connection.state == LASTACK_CLOSED)
+            continue;
+        ck_assert(lastack_sim_find(p.sim, &connection.path, &found));
+        ck_assert_mem_eq(&found, &connection, sizeof found);
+    }
+    return of_state;
+}
+
+START_TEST(every_connection_once) {
+    enum { MANY = 40 };
+    lastack_socket client[MANY], server[MANY];
+    pair_open(&p);
+    for (int i = 0; i < MANY; i++) {
+        client[i] = pair_connect(&p, 0);
+        pair_run(&p, SEC);
+        ck_assert_int_eq(lastack_socket_accept(p.sim, p.listener, &server[i]), 0);
+    }
+    ck_assert_uint_eq(count(LASTACK_ESTABLISHED), 2 * (MANY + 1));
+    ck_assert_uint_eq(count(LASTACK_LISTEN), 1);
+    lastack_host_set(p.sim, p.client, LASTACK_KNOB_MSL, 60 * SEC);
+    for (int i = 0; i < MANY; i++) {
+        if (i == MANY / 2) /* these wait less long than those before, in a list of their own */
+            lastack_host_set(p.sim, p.client, LASTACK_KNOB_MSL, 30 * SEC);
+        lastack_socket_close(p.sim, client[i]);
+        pair_run(&p, SEC / 10);
+        lastack_socket_close(p.sim, server[i]);
+        pair_run(&p, SEC / 10);
+    }
+    ck_assert_uint_eq(count(LASTACK_TIME_WAIT), MANY);
+    ck_assert_uint_eq(count(LASTACK_ESTABLISHED), 2);
+    pair_run(&p, 90 * SEC);
+    ck_assert_uint_eq(count(LASTACK_TIME_WAIT), MANY / 2);
+    lastack_socket_abort(p.sim, p.s);
+    pair_run(&p, SEC);
+    ck_assert_uint_eq(count(LASTACK_CLOSED), 1); /* the client's socket is held */
+    lastack_socket_close(p.sim, p.c);
+    ck_assert_uint_eq(count(LASTACK_CLOSED), 0);
+}
+END_TEST
+
+START_TEST(a_listener_knows_who_waits) {
+    struct lastack_connection listener;
+    lastack_socket child;
+    pair_open(&p);
+    pair_connect(&p, 0);
+    pair_connect(&p, 0);
+    pair_run(&p, SEC);
+    lastack_socket_status(p.sim, p.listener, &listener);
+    ck_assert_uint_eq(listener.ready, 2);
+    ck_assert_uint_gt(listener.backlog, 0);
+    ck_assert_uint_eq(listener.any, 1);
+    lastack_socket_accept(p.sim, p.listener, &child);
+    lastack_socket_status(p.sim, p.listener, &listener);
+    ck_assert_uint_eq(listener.ready, 1);
+}
+END_TEST
+
+START_TEST(the_end_of_the_stream_is_read_or_not) {
+    struct lastack_connection server;
+    char octet;
+    pair_open(&p);
+    lastack_socket_shutdown(p.sim, p.c, LASTACK_SHUT_WR);
+    ck_assert_int_eq(lastack_socket_receive(p.sim, p.s, &octet, 1), -LASTACK_EAGAIN);
+    lastack_socket_status(p.sim, p.s, &server);
+    ck_assert_uint_eq(server.end_read, 0);
+    pair_run(&p, SEC);
+    lastack_socket_status(p.sim, p.s, &server);
+    ck_assert_uint_eq(server.end_read, 0);
+    uint64_t digest = lastack_sim_digest(p.sim);
+    ck_assert_int_eq(lastack_socket_receive(p.sim, p.s, &octet, 1), 0);
+    lastack_socket_status(p.sim, p.s, &server);
+    ck_assert_uint_eq(server.end_read, 1);
+    ck_assert_uint_eq(lastack_sim_digest(p.sim), digest); /* nothing depends on it */
+}
+END_TEST
+
+START_TEST(tables_of_nobody_are_refused) {
+    ck_assert(!table(LASTACK_STYLE_RFC, -1, NULL));
+    ck_assert(!table(LASTACK_STYLE_COUNT, -1, NULL));
+    ck_assert(!table(LASTACK_STYLE_SS, 2, NULL));
+    ck_assert_uint_eq(octets, 0);
+    ck_assert(table(LASTACK_STYLE_SS, 1, NULL));
+    ck_assert_ptr_nonnull(strstr(written, "host1 at "));
+    ck_assert_ptr_null(strstr(written, "host0 at "));
+    ck_assert(table(LASTACK_STYLE_SS, -1, NULL));
+    ck_assert_ptr_nonnull(strstr(written, "host0 at "));
+}
+END_TEST
+
+START_TEST(a_write_that_fails_is_told) {
+    pair_open(&p);
+    for (unsigned style = LASTACK_STYLE_SS; style < LASTACK_STYLE_COUNT; style++) {
+        int needed = 0;
+        for (writes_left = 0; !table(style, -1, NULL); writes_left = ++needed)
+            ck_assert_int_lt(needed, 10000);
+        ck_assert_int_gt(needed, 8);
+    }
+}
+END_TEST
+
+static void *none(void *context, size_t size) {
+    (void)context;
+    (void)size;
+    return NULL;
+}
+
+START_TEST(want_of_memory_is_told) {
+    const struct lastack_allocator poor = {.get = none};
+    ck_assert(!table(LASTACK_STYLE_NETSTAT, 0, &poor));
+}
+END_TEST
+
+/* ---- JSON ------------------------------------------------------------------------------------ */
+
+START_TEST(json_fails_as_it_is_written) {
+    struct lastack_json_sink sink = {.write = keep};
+    octets = 0;
+    lastack_json_begin(&sink, p.sim, "a\"\n\xff");
+    ck_assert(!sink.failed);
+    ck_assert_ptr_nonnull(strstr(written, "\"scenario\":\"a\\\"\\u000a\\ufffd\",\"seed\":\""));
+    ck_assert_ptr_nonnull(strstr(written, "\"name\":\"host1\""));
+    writes_left = 0;
+    lastack_json_begin(&sink, NULL, NULL);
+    ck_assert(sink.failed);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("table");
+    TCase *looking = tcase_create("looking");
+    tcase_add_checked_fixture(looking, setup, teardown);
+    tcase_add_test(looking, every_link_once);
+    tcase_add_test(looking, a_link_that_changes_is_told_of);
+    tcase_add_test(looking, every_connection_once);
+    tcase_add_test(looking, a_listener_knows_who_waits);
+    tcase_add_test(looking, the_end_of_the_stream_is_read_or_not);
+    tcase_add_test(looking, tables_of_nobody_are_refused);
+    tcase_add_test(looking, a_write_that_fails_is_told);
+    tcase_add_test(looking, want_of_memory_is_told);
+    tcase_add_test(looking, json_fails_as_it_is_written);
+    suite_add_tcase(suite, looking);
+    return run_suite(suite);
+}
