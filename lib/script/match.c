@@ -36,8 +36,9 @@ static uint64_t enter_state(const struct cond *cond, uint64_t set, unsigned stat
     return spread(cond, to);
 }
 
-bool match_path(struct notes *notes, const struct notes_conn *conn, const struct cond *cond,
-                uint32_t *reached) {
+/* The items at which its states so far may stand; 0: they have left the path. */
+static uint64_t follow_path(struct notes *notes, const struct notes_conn *conn,
+                            const struct cond *cond, uint32_t *reached) {
     uint64_t set = spread(cond, 1);
     *reached = highest(set);
     for (notes_cell at = conn->first; at != 0 && set != 0;) {
@@ -48,7 +49,18 @@ bool match_path(struct notes *notes, const struct notes_conn *conn, const struct
     }
     if (set != 0)
         *reached = highest(set);
-    return (set >> cond->items) & 1;
+    return set;
+}
+
+bool match_path(struct notes *notes, const struct notes_conn *conn, const struct cond *cond,
+                uint32_t *reached) {
+    return (follow_path(notes, conn, cond, reached) >> cond->items) & 1;
+}
+
+bool match_path_begins(struct notes *notes, const struct notes_conn *conn,
+                       const struct cond *cond) {
+    uint32_t reached;
+    return follow_path(notes, conn, cond, &reached) != 0;
 }
 
 /* ---- segments -------------------------------------------------------------------------------- */

@@ -95,7 +95,11 @@ static bool unknown_statement(struct parser *p) {
     guess_begin(&guess, p->token.slice);
     guess_offer_table(&guess, word_statements);
     parse_offer_names(p, &guess, false);
-    return parse_expected_near(p, "a statement", &guess);
+    parse_expected_near(p, "a statement", &guess);
+    /* What a call stands behind was to be a name. */
+    struct slice word = p->token.slice;
+    return guess.nearest.octets == 0 && parse_advance_raw(p) &&
+           word_find(word_verbs, p->token.slice, -1) >= 0 && parse_hint_names(p, word);
 }
 
 /* What waits, or has its place in the text, cannot be put off. */

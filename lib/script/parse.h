@@ -39,6 +39,9 @@ bool parse_wrong(struct parser *p, struct where where, const char *format, ...) 
 bool parse_expected(struct parser *p, const char *what);
 /* As parse_expected, with the nearest of the words that could stand here. */
 bool parse_expected_near(struct parser *p, const char *what, const struct guess *guess);
+/* The word, where it could be a name, is none of a connection: those that there are. Answers
+ * false. */
+bool parse_hint_names(struct parser *p, struct slice word);
 bool parse_hint(struct parser *p, const char *format, ...) DIAG_FORMAT(2, 3);
 /* What a value_* finds wrong with the word that stands here; NULL: nothing, true. */
 bool parse_value_is(struct parser *p, const char *wrong);

@@ -135,8 +135,10 @@ static bool condition_expected(struct parser *p) {
     guess_offer_text(&guess, "wire");
     guess_offer_text(&guess, "ladder");
     parse_expected_near(p, "a host, a connection or a condition", &guess);
-    return parse_at_word(p, "always") ? parse_hint(p, "`always` comes first: `always expect ...`")
-                                      : false;
+    if (parse_at_word(p, "always"))
+        return parse_hint(p, "`always` comes first: `always expect ...`");
+    return guess.nearest.octets == 0 && p->token.kind == TOKEN_WORD &&
+           parse_hint_names(p, p->token.slice);
 }
 
 /* Is the token to be read the name of a host or a connection, `.peer` or not? */

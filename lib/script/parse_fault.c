@@ -114,13 +114,26 @@ bool parse_kind(struct parser *p, uint32_t *facts) {
 /* Another word for which of them. */
 static bool which_meant(struct parser *p) {
     static const char *const words[][2] = {{"first", "1st"}, {"second", "2nd"}, {"third", "3rd"},
-                                           {"all", "every"}, {"each", "every"}, {"any", "next"}};
+                                           {"all", "every"}, {"each", "every"}, {"any", "next"},
+                                           {"last", "final ACK"}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (word_like(p->token.slice, words[i][0])) {
             parse_expected(p, "`next`, `1st`, `2nd`, `every`, a share or a kind of segment");
             return parse_hint(p, "did you mean `%s`?", words[i][1]);
         }
     return true;
+}
+
+/* A number without its ending; the failure has been told. */
+static bool ordinal_meant(struct parser *p, struct slice word, bool every) {
+    int64_t n;
+    if (value_number(word, &n) != NULL || n <= 0)
+        return false;
+    const char *ending = value_ordinal_ending(n);
+    if (every)
+        return parse_hint(p, "did you mean `every %lld%s`?", (long long)n, ending);
+    return parse_hint(p, "`%lld%s` is that one alone, `next %lld` are so many", (long long)n,
+                      ending, (long long)n);
 }
 
 /* [1st | 2nd | next | next N | every | every Nth | P%] */
@@ -146,7 +159,8 @@ static bool parse_ordinal(struct parser *p, struct lastack_fault *fault) {
         fault->n = (uint32_t)n;
         return true;
     }
-    if (word_is(word, "every")) {
+    bool every = word_is(word, "every");
+    if (every) {
         fault->ordinal = LASTACK_ORDINAL_EVERY_NTH;
         if (!parse_advance(p) || parse_at_kind(p))
             return p->token.kind != TOKEN_WRONG;
@@ -156,7 +170,7 @@ static bool parse_ordinal(struct parser *p, struct lastack_fault *fault) {
     if (!number)
         return which_meant(p); /* a kind is missed next, and says so */
     if (!parse_value_is(p, value_ordinal(word, &count)))
-        return false;
+        return ordinal_meant(p, word, every);
     fault->n = count;
     return parse_advance(p);
 }

@@ -63,12 +63,37 @@ void parse_offer_names(const struct parser *p, struct guess *guess, bool hosts) 
     }
 }
 
+bool parse_hint_names(struct parser *p, struct slice word) {
+    struct pen pen = pen_at(p->failure->hint, sizeof p->failure->hint);
+    bool connections = false;
+    const char *between = "";
+    if (!name_like(word))
+        return false;
+    pen_print(&pen, "no connection has that name; there are ");
+    if (p->script->hosts == 0)
+        pen_print(&pen, "client, server");
+    for (const struct script_name *name = p->script->name; name != NULL; name = name->hh.next) {
+        if (name->kind == NAME_VALUE)
+            continue;
+        connections |= name->kind == NAME_CONNECTION;
+        pen_print(&pen, "%s%s", between, name->text.text);
+        between = ", ";
+    }
+    if (!connections)
+        pen_print(&pen, "; `connect ... as NAME` gives one");
+    return false;
+}
+
 static bool no_such_name(struct parser *p, bool host) {
     struct guess guess;
     guess_begin(&guess, p->token.slice);
     parse_offer_names(p, &guess, host);
     parse_expected_near(p, host ? "a host" : "a host or a connection", &guess);
-    if (p->failure->hint[0] == '\0' && p->token.kind == TOKEN_WORD && !p->script->hosts_declared)
+    if (p->failure->hint[0] != '\0' || p->token.kind != TOKEN_WORD)
+        return false;
+    if (!host)
+        parse_hint_names(p, p->token.slice);
+    if (p->failure->hint[0] == '\0' && !p->script->hosts_declared)
         parse_hint(p, "there are `client` and `server`, unless `host NAME` declares others");
     return false;
 }

@@ -133,6 +133,15 @@ enum play_holds play_holds(struct player *p, const struct cond *cond);
 bool play_explain(struct player *p, const struct cond *cond);
 bool play_expect(struct player *p, const struct step *step);
 
+/* ---- play_hint.c ----------------------------------------------------------------------------- */
+
+/* An expectation that has failed, and may only have been asked too early. */
+void play_hint_at_expect(struct player *p, const struct cond *cond);
+/* A connection that nobody has taken. */
+void play_hint_at_refusal(struct player *p, const struct notes_conn *conn);
+/* A port that is in use: by whom. */
+void play_hint_at_port(struct player *p, int32_t host, uint16_t port, bool reuse);
+
 /* ---- play_finding.c -------------------------------------------------------------------------- */
 
 /* What has been found, and where: expected, actual and hint of a failure that has begun. */
@@ -145,6 +154,9 @@ bool play_findings(struct player *p);
 /* Do the states fit the path? *reached: how many of its items did. */
 bool match_path(struct notes *notes, const struct notes_conn *conn, const struct cond *cond,
                 uint32_t *reached);
+/* ... so far: can it still come to fit? */
+bool match_path_begins(struct notes *notes, const struct notes_conn *conn,
+                       const struct cond *cond);
 /* Is the passage in the trace? *reached: how many of its lines were found in a row, at best; *next:
  * the line of the trace that came instead of the next one, 0: none did. */
 bool match_passage(struct notes *notes, const struct cond *cond, uint32_t *reached,

@@ -63,9 +63,7 @@ static void hint_at_listen(struct player *p, const struct step *step, struct pen
         }
         at = listener->next;
     }
-    pen_print(hint,
-              "a connection of %s, or a TIME-WAIT, has this port; with `reuse` none is in the way",
-              host);
+    play_hint_at_port(p, step->who.index, step->u.listen.port, step->u.listen.reuse);
 }
 
 /* The connection is there, and no socket for it. */
@@ -88,6 +86,8 @@ static void hint_at(struct player *p, const struct step *step, int error) {
         hint_at_unlisten(p, step, &hint);
     else if (step->kind == STEP_LISTEN && error == LASTACK_EADDRINUSE)
         hint_at_listen(p, step, &hint);
+    else if (step->kind == STEP_CONNECT && error == LASTACK_EADDRINUSE)
+        play_hint_at_port(p, step->who.index, step->u.connect.from, step->u.connect.reuse);
     else if (error == LASTACK_EBADF)
         hint_at_socket(p, step, &hint);
     else if (error == LASTACK_EHOSTUNREACH)

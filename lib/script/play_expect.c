@@ -146,9 +146,13 @@ bool play_expect(struct player *p, const struct step *step) {
         p->result->expectations++;
         return true;
     case PLAY_HOLDS_NOT:
-        return play_explain(p, cond);
+        play_explain(p, cond);
+        play_hint_at_expect(p, cond);
+        return false;
     case PLAY_UNKNOWN:
-        return play_not_found(p, &cond->who, play_find(p, &cond->who, &id));
+        play_not_found(p, &cond->who, play_find(p, &cond->who, &id));
+        play_hint_at_expect(p, cond);
+        return false;
     default:
         return false;
     }

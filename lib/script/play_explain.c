@@ -219,6 +219,7 @@ static bool explain_established(struct player *p, const struct cond *cond) {
     pen_end(p, &actual, notes_conn(notes, conn->peer));
     if (notes->opening > 0)
         pen_print(&actual, "; %u still opening", (unsigned)notes->opening);
+    play_hint_at_refusal(p, conn);
     return false;
 }
 

@@ -191,6 +191,8 @@ static bool waited_in_vain(struct player *p, const struct step *step, lastack_ti
         play_not_found(p, &who, play_find(p, &who, &id));
     else
         play_explain(p, cond);
+    if (cond->kind == COND_ESTABLISHED && p->result->failure.hint[0] != '\0')
+        return false; /* that says more */
     struct pen hint = play_hint(p);
     if (idle) {
         pen_print(&hint, "nothing is left to happen that could change it");

@@ -130,16 +130,20 @@ const char *value_switch(struct slice word, int64_t *value) {
     return *value < 0 ? "is neither on nor off" : NULL;
 }
 
-const char *value_ordinal(struct slice word, uint32_t *n) {
+const char *value_ordinal_ending(int64_t n) {
     static const char *const ending[] = {"th", "st", "nd", "rd", "th",
                                          "th", "th", "th", "th", "th"};
+    bool teen = n % 100 >= 11 && n % 100 <= 13;
+    return teen ? "th" : ending[n % 10];
+}
+
+const char *value_ordinal(struct slice word, uint32_t *n) {
     struct slice rest = after_number(word);
     struct slice number = {word.text, word.octets - rest.octets};
     int64_t value = 0;
     if (rest.octets != 2 || value_number(number, &value) != NULL || value < 1 || value > INT32_MAX)
         return "is not an ordinal: write 1st, 2nd, 3rd, 4th";
-    bool teen = value % 100 >= 11 && value % 100 <= 13;
-    if (!word_is(rest, teen ? "th" : ending[value % 10]))
+    if (!word_is(rest, value_ordinal_ending(value)))
         return "has the wrong ending: write 1st, 2nd, 3rd, 4th, 11th";
     *n = (uint32_t)value;
     return NULL;

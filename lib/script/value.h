@@ -12,6 +12,7 @@ const char *value_share(struct slice word, uint32_t *ppm);     /* 10%, 0.5%, in 
 const char *value_switch(struct slice word, int64_t *value);   /* on, off */
 /* 1st, 2nd, 3rd, 4th ... */
 const char *value_ordinal(struct slice word, uint32_t *n);
+const char *value_ordinal_ending(int64_t n); /* of n > 0: "st", "nd", "rd", "th" */
 /* 49152-65535 */
 const char *value_ports(struct slice word, uint16_t *first, uint16_t *last);
 
