@@ -53,7 +53,7 @@ function drawEdge(side, edge) {
 }
 
 function drawNode(name) {
-    const [x, y] = PLACES[name], label = name === "end" ? "CLOSED" : name;
+    const [x, y] = PLACES[name], label = stateName(name === "end" ? "CLOSED" : name);
     return draw("g", {class: "node", "data-node": name},
         draw("rect", {x: x - NODE.width / 2, y: y - NODE.height / 2, rx: 6, width: NODE.width,
                       height: NODE.height}),
@@ -71,8 +71,9 @@ function makeDiagram(figure, side) {
         svg.append(drawEdge(side, edge));
     for (const name of Object.keys(PLACES))
         svg.append(drawNode(name));
-    figure.append(make("figcaption", {}, make("strong"), " ", make("select", {hidden: true})), svg,
-                  make("p", {class: "change"}));
+    figure.replaceChildren(figure.querySelector("figcaption") ||
+                           make("figcaption", {}, make("strong"), " ", make("select", {hidden: true})),
+                           svg, make("p", {class: "change"}));
 }
 
 /* The node a connection stands at: CLOSED below, once it has been through the others. */
@@ -93,8 +94,8 @@ function lightDiagram(figure, name, conns, first, fresh) {
             count[nodeOf(conn)] = (count[nodeOf(conn)] || 0) + 1;
     figure.dataset.state = state;
     figure.querySelector("svg").setAttribute("aria-label",
-        "The states of TCP; " + name + " is " + state);
-    figure.querySelector("strong").textContent = visible(name) + ": " + state;
+        "The states of TCP; " + name + " is " + stateName(state));
+    figure.querySelector("strong").textContent = visible(name) + ": " + stateName(state);
     for (const group of figure.querySelectorAll(".node")) {
         const here = group.dataset.node, many = count[here] || 0;
         group.classList.toggle("lit", here === node);
@@ -108,5 +109,5 @@ function lightDiagram(figure, name, conns, first, fresh) {
         group.classList.toggle("fresh", fresh && last !== undefined && is(last));
     }
     figure.querySelector(".change").textContent = last === undefined ? "no change of state yet"
-        : "last: " + last[0] + " → " + last[1] + ", " + first.event;
+        : "last: " + stateName(last[0]) + " → " + stateName(last[1]) + ", " + first.event;
 }

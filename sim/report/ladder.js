@@ -36,7 +36,7 @@ function sideLines(step, several) {
         else if (record.type === "timeout")
             lines.push({host: record.host, text: "(" + who + "timeout)", kind: "call"});
         else if (record.type === "state")
-            lines.push({host: record.host, text: who + record.to, kind: "state"});
+            lines.push({host: record.host, text: who + stateName(record.to), kind: "state"});
         else if (record.type === "reboot")
             lines.push({host: record.host, text: "(reboot)", kind: "call"});
     }
@@ -48,7 +48,7 @@ function layOut(page, from, to) {
     const rows = [];
     let y = 44, before = null;
     for (let i = from; i < to; i++) {
-        const step = page.steps[i], lines = sideLines(step, page.several);
+        const step = page.steps[i], lines = sideLines(step, page.several && !page.narrow);
         const sends = step.records.filter(r => r.type === "send").length;
         const losses = step.records.some(r => r.type === "lose" || r.type === "arrive") ? 1 : 0;
         const cut = step.records.some((r, n) => r.type === "lose" && n > 0 &&
@@ -58,6 +58,8 @@ function layOut(page, from, to) {
             ? step.time - before : 0;
         if (gap > 0)
             y += GAP_ROW;
+        if (step.records.some(r => r.type === "arrive" && r.facts.includes("forged")))
+            y += ROW / 2; /* for the words of what nobody has sent */
         rows[i] = {y, height: height * ROW, lines, gap, clock: height > 0 && step.time !== before};
         y += height * ROW;
         if (height > 0)
@@ -82,9 +84,25 @@ function whyLost(page, lost) {
                                                   : visible(lost.fault));
 }
 
+/* A segment that nobody has sent comes out of nowhere, from the side that it pretends to be from. */
+function drawForged(page, record, where, width) {
+    const row = where.rows[record.step], x = hostX(page, width, record.host);
+    if (row === undefined)
+        return null;
+    const from = page.hostOf[record.source], side = from === undefined ? 0 : hostX(page, width, from) - x;
+    const start = x + (side === 0 ? 60 : side * 0.6), right = start < x;
+    return draw("g", {class: "flight forged", "data-step": record.step},
+        draw("path", {d: "M" + start + "," + (row.y - 4) + "L" + x + "," + (row.y + ARRIVES), class: "way",
+                      "marker-end": "url(#arrow)"}),
+        draw("text", {x: start, y: row.y - 8, "text-anchor": right ? "start" : "end"},
+             segmentText(page, record, Math.abs(side) * 0.6)));
+}
+
 /* One arrow: whole, or cut short where it was lost, or running out of the picture. */
 function drawFlight(page, flight, where, width) {
     const {sent, arrived, lost} = flight, first = where.rows[sent.step];
+    if (sent.type === "arrive")
+        return drawForged(page, sent, where, width);
     const to = page.hostOf[sent.destination], fromX = hostX(page, width, sent.host);
     if (to === undefined && arrived === null && lost === null)
         return null;
@@ -99,13 +117,21 @@ function drawFlight(page, flight, where, width) {
         endY = y + 4;
     if (lost !== null)
         toX = fromX + (toX - fromX) * (early ? 0.6 : 0.9);
+    const self = to === sent.host, inner = sent.host === 0 ? 1 : -1;
     const kind = "flight" + (lost !== null ? " lost" : "") +
                  (sent.facts.includes("retransmission") ? " again" : "") +
                  (sent.facts.includes("forged") ? " forged" : "");
     const right = toX >= fromX, pad = right ? 7 : -7;
     const group = draw("g", {class: kind, "data-step": sent.step},
-        draw("line", {x1: fromX, y1: y, x2: toX, y2: endY,
-                      "marker-end": lost === null ? "url(#arrow)" : null}));
+        draw("path", {d: "M" + fromX + "," + y + (self ? "h" + 30 * inner + "V" + endY + "H" + toX
+                                                       : "L" + toX + "," + endY),
+                      class: "way", "marker-end": lost === null ? "url(#arrow)" : null}));
+    if (self) {
+        group.append(draw("text", {x: fromX + 36 * inner, y: y + 4,
+                                   "text-anchor": inner > 0 ? "start" : "end"},
+                          segmentText(page, sent, page.narrow ? 60 : 250)));
+        return group;
+    }
     const room = Math.abs(hostX(page, width, to === undefined ? sent.host : to) - fromX) - 14;
     group.append(draw("text", {x: fromX + pad, y: y - 3, "text-anchor": right ? "start" : "end"},
                       segmentText(page, sent, room)));
@@ -164,7 +190,8 @@ function drawLadder(page, box, step, anew) {
     if (!anew && page.drawn === from + "-" + to)
         return;
     page.drawn = from + "-" + to;
-    page.gutter = width < 520 ? 122 : 160;
+    page.narrow = width < 520; /* then states are not told whose they are */
+    page.gutter = page.narrow ? 122 : page.several ? 196 : 160;
     const where = layOut(page, from, to);
     page.where = where;
     const svg = draw("svg", {viewBox: "0 0 " + width + " " + where.height, width: wide,

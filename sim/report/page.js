@@ -179,7 +179,6 @@ function showHeader(page) {
 /* With more than two hosts, which one each diagram is about. */
 function offerHosts(page) {
     document.querySelectorAll("figure.diagram").forEach((figure, side) => {
-        makeDiagram(figure, side);
         const select = figure.querySelector("select");
         select.hidden = page.trace.hosts.length <= 2;
         select.setAttribute("aria-label", "Host");
@@ -224,6 +223,10 @@ function listen(page) {
             if (row !== null && String(getSelection()) === "")
                 page.go(Number(row.dataset.step));
         });
+    at("names").addEventListener("change", event => {
+        style = event.target.value;
+        page.redraw();
+    });
     addEventListener("keydown", event => page.onKey(event));
     addEventListener("hashchange", () => {
         const step = page.fromAddress();
@@ -232,8 +235,10 @@ function listen(page) {
     });
 }
 
-/* Everything that has a width of its own. */
+/* Everything that is not drawn anew by each step. */
 Page.prototype.redraw = function () {
+    document.querySelectorAll("figure.diagram").forEach(makeDiagram);
+    this.traced = undefined;
     this.plots = drawPlots(this, at("at-plot"), at("plot"));
     drawLadder(this, at("ladder"), Math.max(0, this.step), true);
     if (this.step >= 0)
@@ -242,10 +247,10 @@ Page.prototype.redraw = function () {
 
 const page = new Page(at("trace").textContent);
 showHeader(page);
-offerHosts(page);
 showSources(page, at("source"));
 at("position").max = page.steps.length - 1;
 page.redraw();
+offerHosts(page);
 listen(page);
 let width = innerWidth;
 new ResizeObserver(() => {

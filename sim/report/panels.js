@@ -18,7 +18,7 @@ function showSockets(page, table, world, now) {
     const conns = world.order.map(id => world.conns[id]).filter(c => !c.gone && c.state !== "CLOSED");
     const rows = conns.slice(-200).map(conn => {
         const text = conn.text || {held: 0, end: 0, ready: 0, taken: 0};
-        return make("tr", {"data-connection": conn.id}, make("td", {class: "state"}, conn.state),
+        return make("tr", {"data-connection": conn.id}, make("td", {class: "state"}, stateName(conn.state)),
             make("td", {class: "number"}, String(distance(text.taken, text.ready))),
             make("td", {class: "number"}, String(distance(text.held, text.end))),
             make("td", {}, conn.local || ""), make("td", {}, conn.remote || ""),
@@ -101,7 +101,7 @@ const TELL = {
     bend: r => "--~ " + controlText(r) + " " + r.bend + (r.fault === null ? "" : ": " + r.fault),
     timeout: () => "timeout",
     born: r => "born " + address(r.local, r.local_port) + " - " + address(r.remote, r.remote_port),
-    state: r => r.from + " → " + r.to + "  " + r.event,
+    state: r => stateName(r.from) + " → " + stateName(r.to) + "  " + r.event,
     rule: r => r.name + ": " + r.text + " (" + r.section + ")",
     signal: r => "signal " + r.signal + (r.error === null ? "" : " " + r.error),
     keep: r => "keeps " + r.octets + " octets",

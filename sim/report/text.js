@@ -63,3 +63,24 @@ function less(a, b) {
 function distance(from, to) {
     return (to - from) >>> 0;
 }
+
+/* The states as RFC 9293, Linux's ss and netstat, and the BSDs call them; the trace has the RFC's
+ * names. */
+const NAMES = {
+    "CLOSED": ["UNCONN", "CLOSE", "CLOSED"],
+    "SYN-SENT": ["SYN-SENT", "SYN_SENT", "SYN_SENT"],
+    "SYN-RECEIVED": ["SYN-RECV", "SYN_RECV", "SYN_RCVD"],
+    "ESTABLISHED": ["ESTAB", "ESTABLISHED", "ESTABLISHED"],
+    "FIN-WAIT-1": ["FIN-WAIT-1", "FIN_WAIT1", "FIN_WAIT_1"],
+    "FIN-WAIT-2": ["FIN-WAIT-2", "FIN_WAIT2", "FIN_WAIT_2"],
+    "CLOSE-WAIT": ["CLOSE-WAIT", "CLOSE_WAIT", "CLOSE_WAIT"],
+    "LAST-ACK": ["LAST-ACK", "LAST_ACK", "LAST_ACK"],
+    "TIME-WAIT": ["TIME-WAIT", "TIME_WAIT", "TIME_WAIT"],
+};
+const STYLES = ["rfc", "ss", "netstat", "bsd"];
+let style = "rfc";
+
+function stateName(state) {
+    const names = NAMES[state];
+    return style === "rfc" || names === undefined ? state : names[STYLES.indexOf(style) - 1];
+}

@@ -1,7 +1,7 @@
 """A headless Chromium, spoken to by its DevTools protocol through a pair of pipes, and what a
 reader would see of a page of `lastack report`. Prints a line a test: 0 or 1, and its name.
 
-    browser.py PAGE TRACE HOSTILE INDEX
+    browser.py PAGE TRACE HOSTILE INDEX OTHER...
 """
 import json
 import os
@@ -195,7 +195,7 @@ def keys(browser, page, seen):
         browser.key("Tab")
         stops.add(browser.ask("document.activeElement.id"))
     wanted = {"relative", "ladder", "source", "trace-rows", "first", "back", "position", "on", "last",
-              "play", "speed"}
+              "play", "speed", "names"}
     check("Tab reaches everything", wanted <= stops, wanted - stops)
     browser.ask("document.getElementById('position').focus()")
     browser.key("ArrowLeft")
@@ -216,6 +216,10 @@ def at_times(browser, page):
     check("the line of the scenario", browser.ask(LINE) == 11, browser.ask(LINE))
     check("a lost segment names its line", browser.ask(
         "[...document.querySelectorAll('#ladder .lost text')].map(t => t.textContent).join()").count("line 9") == 1)
+    browser.ask("(n => { n.value = 'netstat'; n.dispatchEvent(new Event('change')); })(document.getElementById('names'))")
+    table = browser.ask("[...document.querySelectorAll('#sockets tbody tr')].map(r => r.firstChild.textContent)")
+    check("states by netstat's names", browser.ask(STATES) == ["TIME_WAIT", "LAST_ACK"] and "TIME_WAIT" in table and
+          browser.ask("document.getElementById('trace-rows').textContent").count("SYN_RECV") == 2, browser.ask(STATES))
     browser.open(page, "#step=2")
     check("an address with a step", browser.ask(STEP) == 2)
 
@@ -273,8 +277,20 @@ def index(browser, page):
     check("its links lead to the pages", outcomes == ["failed", "passed", "wrong"], outcomes)
 
 
+def gallery(browser, pages):
+    """Every page is drawn to its end, and each segment that arrives is one that was sent."""
+    wrong = []
+    for path in pages:
+        browser.open(path, "#step=999999")
+        lone = browser.ask("page.flights.filter(f => f.sent.type === 'arrive' && "
+                           "!f.sent.facts.includes('forged') || f.sent.type === 'lose').length")
+        if lone != 0 or browser.ask(STEP) != browser.ask("page.steps.length - 1"):
+            wrong.append((path, lone, browser.ask(STEP)))
+    check("%d pages of the gallery" % len(pages), len(pages) > 20 and wrong == [], wrong)
+
+
 def main():
-    page, trace, hostile_page, index_page = sys.argv[1:]
+    page, trace, hostile_page, index_page, *others = sys.argv[1:]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = Browser(profile)
         try:
@@ -284,6 +300,7 @@ def main():
             sizes(browser, page)
             hostile(browser, hostile_page)
             index(browser, index_page)
+            gallery(browser, others)
             check("no error and no request", browser.complaints() == [], browser.complaints())
         finally:
             browser.close()

@@ -119,7 +119,9 @@ elif ! command -v python3 >/dev/null 2>&1; then
 elif [ "$(basename "$build")" != build ]; then
     skip "in a browser" "done from the ordinary build"
 else
-    timeout 240 python3 "$root/tests/cli/browser.py" page.html trace hostile.html pages/index.html \
+    "$lastack" report "$root/examples" -o gallery >got 2>&1
+    rm gallery/index.html
+    timeout 240 python3 "$root/tests/cli/browser.py" page.html trace hostile.html pages/index.html gallery/*.html \
         >seen 2>complaints
     code=$?
     while read -r good name; do

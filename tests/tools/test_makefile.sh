@@ -32,6 +32,8 @@ touch include/lastack/scenario.h && built && grep -q build/sim/run.o made &&
 result $? "a public header reaches the program"
 touch sim/run.c && built && [ "$(cat made)" = "$(printf '%s\n' build/lastack build/sim/run.o)" ]
 result $? "one source file is one object and the program"
+touch sim/report/ladder.js && built && [ "$(cat made)" = "$(printf '%s\n' build/lastack build/sim/page.c build/sim/page.o)" ]
+result $? "a piece of the page reaches the program"
 built CFLAGS='-O0 -DOTHER' && comm -23 objects made >left && [ ! -s left ]
 result $? "other flags make everything anew"
 built CFLAGS='-O0 -DOTHER' && [ ! -s made ]
