@@ -20,7 +20,8 @@ struct player {
     const struct lastack_play *play;
     struct lastack_result *result;
     lastack_sim *sim;
-    uint32_t judge, resident; /* numbers of residents */
+    struct lastack_limits limits; /* of the world */
+    uint32_t judge, resident;     /* numbers of residents */
     uint32_t judged;          /* findings that have been looked at */
     struct overridden overridden;
     lastack_time look_at;  /* when the caller wants to look; LASTACK_NEVER: not */

@@ -75,6 +75,8 @@ static bool create(struct player *p, const struct birth *birth) {
                                   .resident = resident,
                                   .memory = p->play->memory};
     struct where start = {.line = 1};
+    p->limits = lastack_limits_default();
+    take_limits(&p->limits, &birth->limits);
     p->judge = PLAY_NO_JUDGE;
     if (birth->judge != SWITCH_OFF) {
         p->judge = setup.residents;

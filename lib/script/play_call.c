@@ -103,7 +103,8 @@ bool play_result(struct player *p, const struct step *step, int64_t result) {
     if (error == LASTACK_ENFILE)
         return play_exhausted(p, step->where,
                               "the limit on connections and sockets is reached "
-                              "(limit.connections)");
+                              "(limit.connections: %u)",
+                              (unsigned)p->limits.connections);
     struct pen pen = play_fail(p, step->where);
     if (error == 0)
         pen_print(&pen, "this `%s` has not failed", verb_of(step->kind));

@@ -51,6 +51,15 @@ static const char *limit_of(unsigned verdict) {
     return verdict < sizeof key / sizeof key[0] ? key[verdict] : NULL;
 }
 
+static uint32_t limit_value(const struct lastack_limits *limits, unsigned verdict) {
+    const uint32_t value[] = {0,
+#define X(member, id, initial, most, text) limits->member,
+                              LASTACK_LIMITS(X)
+#undef X
+    };
+    return verdict < sizeof value / sizeof value[0] ? value[verdict] : 0;
+}
+
 /* Which effect, and what it should have been. */
 static void pen_malformed(struct player *p) {
     struct pen expected = play_expected(p), actual = play_actual(p);
@@ -104,7 +113,8 @@ bool play_stopped(struct player *p) {
     pen_malformed(p);
     if (limit != NULL && verdict != LASTACK_LIMIT_SAME_TIME) {
         struct pen hint = play_hint(p);
-        pen_print(&hint, "`set %s N` sets it", limit);
+        pen_print(&hint, "it is %u; `set %s N` sets it",
+                  (unsigned)limit_value(&p->limits, verdict), limit);
     }
     return false;
 }

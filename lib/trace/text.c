@@ -41,6 +41,8 @@ static void call(struct line *line, const struct lastack_record *record) {
     const char *name = lastack_call_name(record->u.call.call);
     if (record->u.call.call == LASTACK_CALL_SEND || record->u.call.call == LASTACK_CALL_RECEIVE)
         octets(line, name, record->u.call.octets);
+    else if (record->u.call.call == LASTACK_CALL_FORSAKE)
+        line_text(line, "close (FORSAKE)"); /* no name of the RFC's, which has only one CLOSE */
     else
         line_text(line, name);
     if (record->u.call.status != LASTACK_STATUS_OK) {

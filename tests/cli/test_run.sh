@@ -90,4 +90,6 @@ END
 try 3 timeout 10 "$lastack" run limit.scn good.scn && has "$out" "STOPPED limit.scn" &&
     has "$out" "limit.scn:1:" && has "$out" "limit" && has "$out" "2 scenarios: 1 passed, 1 stopped"
 result $? "a limit that is reached is named, promptly, and is exit code 3"
+try 0 "$lastack" run -v good.scn && has "$out" " close (FORSAKE)" && lacks "$out" "  FORSAKE"
+result $? "-v: a close is what the scenario calls it"
 done_testing

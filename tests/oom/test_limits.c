@@ -428,7 +428,7 @@ START_TEST(a_scenario_raises_the_memory) {
     ck_assert_int_eq(result.outcome, LASTACK_EXHAUSTED);
     ck_assert_str_eq(result.failure.message,
                      "the limit on memory of the judge, or the player (KiB) is reached");
-    ck_assert_str_eq(result.failure.hint, "`set limit.memory N` sets it");
+    ck_assert_str_eq(result.failure.hint, "it is 8; `set limit.memory N` sets it");
     ck_assert_uint_gt(result.failure.line, 3);
     snprintf(text, sizeof text, "set limit.memory 64\n%s" CROWD "}\n", judge[_i]);
     ck_assert_int_eq(play(text, &limits).outcome, LASTACK_PASSED);

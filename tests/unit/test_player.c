@@ -180,7 +180,7 @@ START_TEST(limits_from_outside) {
     all.limits.text = 1;
     result = kit_play_with(OPEN "client send 5000", &all);
     ck_assert_int_eq(result->outcome, LASTACK_EXHAUSTED);
-    ck_assert_str_eq(result->failure.hint, "`set limit.text N` sets it");
+    ck_assert_str_eq(result->failure.hint, "it is 1; `set limit.text N` sets it");
     result = kit_play_with(OPEN "inject client>server <SEQ=RCV.NXT><DATA=5000>", &all);
     ck_assert_int_eq(result->outcome, LASTACK_EXHAUSTED);
     all.limits.text = 9;
