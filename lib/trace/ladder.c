@@ -246,6 +246,7 @@ static struct sighting *add_sighting(lastack_ladder *ladder, struct flow *flow,
         flow->syn_ack[from] = 1;
     if (!(seg->ctl & LASTACK_RST) && !(sighting->facts & LASTACK_FACT_FORGED)) {
         sighting->zero_window = seg->wnd == 0 || flow->zero[from];
+        sighting->zero_turn = flow->zero[from] != (seg->wnd == 0);
         flow->zero[from] = seg->wnd == 0;
     }
     return sighting;

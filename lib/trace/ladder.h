@@ -36,6 +36,7 @@ struct sighting {
     uint8_t loss, bent, bend;
     uint8_t again;       /* a retransmission */
     uint8_t zero_window; /* its window is worth telling */
+    uint8_t zero_turn;   /* it closes, or opens again */
 };
 
 struct flow {
@@ -157,6 +158,8 @@ const char *ladder_state(const struct drawing *drawing, uint32_t state);
 /* The times of an item's rows are in its own order: the least, the greatest. */
 void ladder_span(const struct drawing *drawing, const struct item *item, lastack_time *least,
                  lastack_time *most);
+/* A silence that is worth a line. */
+#define LADDER_GAP (500 * LASTACK_MILLISECOND)
 /* Is so long a silence cut, and marked as a gap? */
 bool ladder_is_gap(const struct drawing *drawing, lastack_time silence);
 /* The side's name; with its port, and the connection's own name, where they tell one from another.

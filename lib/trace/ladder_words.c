@@ -91,6 +91,8 @@ void ladder_folded(struct line *line, const struct drawing *drawing, const struc
                    unsigned side) {
     uint32_t text = 0, other = 0;
     uint64_t octets = 0;
+    lastack_time first = LASTACK_NEVER, last = 0;
+    bool closed = true;
     line_clear(line);
     for (uint32_t i = item->row; i < item->row + item->count; i++) {
         const struct row *row = &drawing->row[i];
@@ -101,6 +103,9 @@ void ladder_folded(struct line *line, const struct drawing *drawing, const struc
         text += seg->text_octets > 0;
         other += seg->text_octets == 0;
         octets += seg->text_octets;
+        closed = closed && seg->wnd == 0;
+        first = row->time[side] < first ? row->time[side] : first;
+        last = row->time[side] > last ? row->time[side] : last;
     }
     if (text > 0) {
         line_text(line, "(");
@@ -114,8 +119,16 @@ void ladder_folded(struct line *line, const struct drawing *drawing, const struc
         line_number(line, other);
         line_text(line, other == 1 ? " ACK" : " ACKs");
     }
-    if (line->octets > 0)
-        line_text(line, ")");
+    if (line->octets == 0)
+        return;
+    line_text(line, closed ? ", WND=0" : "");
+    if ((last - first) / (text + other) >= LADDER_GAP / 2) {
+        line_text(line, ", from ");
+        line_time(line, first);
+        line_text(line, " to ");
+        line_time(line, last);
+    }
+    line_text(line, ")");
 }
 
 void ladder_remark(struct line *line, const struct drawing *drawing, const struct row *row) {
@@ -158,18 +171,26 @@ void ladder_span(const struct drawing *drawing, const struct item *item, lastack
         }
 }
 
+/* A segment that left before, but arrived later, has its row, and with it the state it led to, above
+ * the first that is drawn: so the rows are asked, not the times. */
 void ladder_states(const struct drawing *drawing, unsigned state[2]) {
-    state[0] = state[1] = LASTACK_CLOSED;
     bool known[2] = {false, false};
+    state[0] = state[1] = LASTACK_CLOSED;
     for (uint32_t i = drawing->flow->first; i != LADDER_NONE;) {
         const struct mark *mark = ladder_mark(drawing->ladder, i);
-        if (mark->kind == MARK_STATE && i >= drawing->from && !known[mark->side])
+        if (mark->kind == MARK_STATE && !known[mark->side]) {
             state[mark->side] = mark->from;
-        else if (mark->kind == MARK_STATE && i < drawing->from)
-            state[mark->side] = mark->to;
-        if (mark->kind == MARK_STATE)
             known[mark->side] = true;
+        }
         i = mark->next;
+    }
+    for (uint32_t i = 0; i < drawing->items; i++) {
+        const struct item *item = &drawing->item[i];
+        for (uint32_t j = item->row; !ladder_is_drawn(drawing, item) && j < item->row + item->count;
+             j++)
+            for (unsigned side = 0; side < 2; side++)
+                if (drawing->row[j].cell[side] == CELL_STATE)
+                    state[side] = drawing->row[j].value[side];
     }
 }
 
@@ -182,9 +203,8 @@ void ladder_sides(const struct drawing *drawing, unsigned side[2]) {
     side[1] = !side[0];
 }
 
-#define GAP (500 * LASTACK_MILLISECOND) /* a silence that is worth a line */
 enum { LINES_OF_SILENCE = 20 };         /* to scale: what is longer is cut, too */
 
 bool ladder_is_gap(const struct drawing *drawing, lastack_time silence) {
-    return drawing->unit > 0 ? silence / drawing->unit > LINES_OF_SILENCE : silence >= GAP;
+    return drawing->unit > 0 ? silence / drawing->unit > LINES_OF_SILENCE : silence >= LADDER_GAP;
 }

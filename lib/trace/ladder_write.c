@@ -23,9 +23,10 @@ static void forget_rows(const lastack_ladder *ladder, struct scratch *scratch) {
         memset(scratch->row_of, 0, ladder->sightings.count * sizeof *scratch->row_of);
 }
 
-static bool is_left_out(const lastack_ladder *ladder, uint32_t flow) {
-    return ladder->flows.count > FLOWS_FIRST + FLOWS_LAST && flow >= FLOWS_FIRST &&
-           flow < ladder->flows.count - FLOWS_LAST;
+/* Of a crowd of blocks the first and the last are drawn. */
+static bool is_left_out(uint32_t blocks, uint32_t block) {
+    return blocks > FLOWS_FIRST + FLOWS_LAST && block >= FLOWS_FIRST &&
+           block < blocks - FLOWS_LAST;
 }
 
 /* The mark with which the last `last` items begin, over all flows. */
@@ -56,7 +57,8 @@ struct sheet {
     struct scratch *scratch;
     struct lastack_ladder_look look;
     uint32_t from;   /* the first mark to be drawn */
-    uint32_t drawn;  /* flows so far */
+    uint32_t blocks; /* flows with something to be drawn */
+    uint32_t drawn;  /* of them, so far */
     uint32_t height; /* of a picture so far */
     lastack_write *write;
     void *context;
@@ -92,51 +94,113 @@ static bool draw(struct sheet *sheet, struct drawing *drawing) {
     }
 }
 
-static bool tell_left_out(struct sheet *sheet) {
+static bool tell(struct sheet *sheet, struct line *line) {
     struct paper paper = {.write = sheet->write, .context = sheet->context};
-    struct line line = {0};
-    line_number(&line, sheet->ladder->flows.count - FLOWS_FIRST - FLOWS_LAST);
-    line_text(&line, " more connections are not drawn.");
     if (sheet->look.form == LASTACK_LADDER_SVG) {
         sheet->height += 40;
         paper_label(&paper, "muted mid", LADDER_SVG_WIDTH / 2, (int)sheet->height - 12,
-                    line_end(&line));
+                    line_end(line));
         return !paper.failed;
     }
     if (sheet->look.form == LASTACK_LADDER_MERMAID) {
-        paper_print(&paper, "    %%%% %s\n", line_end(&line));
+        paper_print(&paper, "    %%%% %s\n", line_end(line));
         return !paper.failed;
     }
-    paper_text(&paper, "\n");
-    return !paper.failed && line_write(&line, sheet->write, sheet->context);
+    if (sheet->drawn > 0)
+        paper_text(&paper, "\n");
+    bool told = !paper.failed && line_write(line, sheet->write, sheet->context);
+    return told && (sheet->drawn > 0 || line_write(line, sheet->write, sheet->context));
+}
+
+static bool tell_left_out(struct sheet *sheet) {
+    struct line line = {0};
+    line_number(&line, sheet->ladder->flows.count - FLOWS_FIRST - FLOWS_LAST);
+    line_text(&line, " more connections are not drawn.");
+    return tell(sheet, &line);
+}
+
+static void count_drawn(const struct drawing *drawing, uint32_t *drawn, uint32_t *earlier) {
+    *drawn = *earlier = 0;
+    for (uint32_t i = 0; i < drawing->items; i++)
+        if (ladder_is_drawn(drawing, &drawing->item[i]))
+            ++*drawn;
+        else
+            *earlier += drawing->item[i].count;
+}
+
+/* The flow laid out. false: memory. */
+static bool lay_drawing(struct sheet *sheet, uint32_t number, struct drawing *drawing) {
+    const lastack_ladder *ladder = sheet->ladder;
+    if (!lay_out(ladder, sheet->scratch, number))
+        return false;
+    *drawing = (struct drawing){.ladder = ladder,
+                                .flow = ladder_flow(ladder, number),
+                                .row = sheet->scratch->rows.at,
+                                .item = sheet->scratch->items.at,
+                                .items = sheet->scratch->items.count,
+                                .row_of = sheet->scratch->row_of,
+                                .from = sheet->from,
+                                .with_ports = ladder->flows.count > 1,
+                                .form = sheet->look.form,
+                                .unit = sheet->look.unit,
+                                .write = sheet->write,
+                                .context = sheet->context};
+    return true;
+}
+
+/* How much lies before the first mark to be drawn, and how many connections are not drawn. */
+static bool tell_earlier(struct sheet *sheet) {
+    uint32_t rows = 0, flows = 0;
+    sheet->blocks = 0;
+    struct line line = {0};
+    forget_rows(sheet->ladder, sheet->scratch);
+    for (uint32_t i = 0; i < sheet->ladder->flows.count; i++) {
+        struct drawing drawing;
+        uint32_t drawn, earlier;
+        if (!lay_drawing(sheet, i, &drawing))
+            return false;
+        count_drawn(&drawing, &drawn, &earlier);
+        rows += earlier;
+        flows += drawn == 0 && earlier > 0;
+        sheet->blocks += drawn > 0;
+    }
+    if (sheet->blocks > FLOWS_FIRST + FLOWS_LAST)
+        flows += sheet->blocks - FLOWS_FIRST - FLOWS_LAST;
+    line_number(&line, rows);
+    line_text(&line, rows == 1 ? " earlier row" : " earlier rows");
+    if (flows > 0) {
+        line_text(&line, " and ");
+        line_number(&line, flows);
+        line_text(&line, flows == 1 ? " connection" : " connections");
+    }
+    line_text(&line, rows == 1 && flows == 0 ? " is left out." : " are left out.");
+    return tell(sheet, &line);
 }
 
 static bool write_flows(struct sheet *sheet) {
     const lastack_ladder *ladder = sheet->ladder;
+    if (sheet->from > 0 && !tell_earlier(sheet))
+        return false;
+    uint32_t block = 0;
+    if (sheet->from == 0)
+        sheet->blocks = ladder->flows.count;
     forget_rows(ladder, sheet->scratch);
     for (uint32_t i = 0; i < ladder->flows.count; i++) {
         const struct flow *flow = ladder_flow(ladder, i);
+        struct drawing drawing;
+        uint32_t drawn, earlier;
         if (flow->last == LADDER_NONE || flow->last < sheet->from)
             continue;
-        if (sheet->from == 0 && is_left_out(ladder, i)) {
+        if (sheet->from == 0 && is_left_out(sheet->blocks, i)) {
             if (i == FLOWS_FIRST && !tell_left_out(sheet))
                 return false;
             continue;
         }
-        if (!lay_out(ladder, sheet->scratch, i))
+        if (!lay_drawing(sheet, i, &drawing))
             return false;
-        struct drawing drawing = {.ladder = ladder,
-                                  .flow = flow,
-                                  .row = sheet->scratch->rows.at,
-                                  .item = sheet->scratch->items.at,
-                                  .items = sheet->scratch->items.count,
-                                  .row_of = sheet->scratch->row_of,
-                                  .from = sheet->from,
-                                  .with_ports = ladder->flows.count > 1,
-                                  .form = sheet->look.form,
-                                  .unit = sheet->look.unit,
-                                  .write = sheet->write,
-                                  .context = sheet->context};
+        count_drawn(&drawing, &drawn, &earlier);
+        if (drawn == 0 || (sheet->from > 0 && is_left_out(sheet->blocks, block++)))
+            continue;
         if (!draw(sheet, &drawing))
             return false;
     }

@@ -92,4 +92,18 @@ try 3 timeout 10 "$lastack" run limit.scn good.scn && has "$out" "STOPPED limit.
 result $? "a limit that is reached is named, promptly, and is exit code 3"
 try 0 "$lastack" run -v good.scn && has "$out" " close (FORSAKE)" && lacks "$out" "  FORSAKE"
 result $? "-v: a close is what the scenario calls it"
+
+sed '/^wait/,$d; s/^client.*/repeat 50 {\n&\n}/' good.scn >crowd.scn
+printf '%s\n' 'wait until established' 'expect server count ESTABLISHED 99' >>crowd.scn
+try 1 "$lastack" run crowd.scn && has "$out" "actual:   50" && [ "$(wc -l <out)" -lt 50 ] &&
+    has "$out" "110 earlier rows and 42 connections are left out." &&
+    [ "$(grep -c 'client:.*server:80' out)" -eq 8 ] && [ "$(grep -c -- '-->.*--> ESTAB' out)" -eq 8 ]
+result $? "of a crowd a few are drawn, none of them empty, and it says what is left out"
+
+{ echo 'set client buffer.receive 1000'; sed '/^client close/,$d' good.scn
+    printf '%s\n' 'server send 3000' 'server close' 'wait 1h'; } >window.scn
+try 0 "$lastack" run --ladder window.scn && has "$out" 'ACKs, WND=0, from ' &&
+    [ "$(grep -c '<WND=0>' out)" -ge 4 ] && has "$out" ". . . 3.98s . . ." &&
+    grep -q '(.* segments, .* octets, from [0-9.]*s to [0-9.]*s)' out
+result $? "a closed window and the back-off of its probes are seen, and how long the rest took"
 done_testing

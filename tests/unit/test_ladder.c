@@ -157,6 +157,7 @@ START_TEST(the_last_rows_say_where_they_begin) {
     close_server();
     bench_run(&bench, 300 * S);
     expect_last(4,
+                "6 earlier rows are left out.\n\n"
                 "        client                                               server\n"
                 "        FIN-WAIT-2                                           CLOSE-WAIT\n"
                 "                                                             (close)       200ms\n"
@@ -165,7 +166,8 @@ START_TEST(the_last_rows_say_where_they_begin) {
                 "            :                 . . . 59.99s . . .                 :\n"
                 "60.21s  (2 MSL)\n"
                 "        CLOSED\n");
-    expect_last(1, "        client                server\n"
+    expect_last(1, "9 earlier rows are left out.\n\n"
+                "        client                server\n"
                    "        TIME-WAIT             CLOSED\n"
                    "60.21s  (2 MSL)\n"
                    "        CLOSED\n");
@@ -506,7 +508,8 @@ START_TEST(a_reboot_is_of_one_host) {
     bench_run(&bench, S);
     lastack_host_reboot(bench.sim, BENCH_SERVER);
     lastack_host_reboot(bench.sim, BENCH_CLIENT);
-    expect_last(3, "       client                server\n"
+    expect_last(3, "10 earlier rows are left out.\n\n"
+                "       client                server\n"
                    "       TIME-WAIT             TIME-WAIT\n"
                    "                             (2 MSL)       120ms\n"
                    "                             CLOSED\n"
@@ -621,6 +624,7 @@ START_TEST(a_block_for_each_flow) {
            "CLOSE-WAIT    1.21s\n"
            "1.22s  FIN-WAIT-2                      <-- <SEQ=301><ACK=102><CTL=ACK>     <--\n");
     expect_last(2,
+                "7 earlier rows and 1 connection are left out.\n\n"
                 "       client:49153 bad\\x1b[1m\\x0aname                                         "
                 "server:80\n"
                 "       ESTABLISHED                                                             "
@@ -714,6 +718,23 @@ START_TEST(a_socket_with_itself) {
 END_TEST
 
 /* A listener's close is no line of any flow, and a call that is refused is none either. */
+/* The segment that led to ESTABLISHED left before the first row that is drawn, and arrived after. */
+START_TEST(the_last_rows_begin_after_arrivals) {
+    uint16_t address = lastack_host_address(bench.sim, BENCH_SERVER);
+    ck_assert_int_eq(lastack_socket_open(bench.sim, BENCH_CLIENT, &bench.client), 0);
+    lastack_socket_connect(bench.sim, bench.client, address, BENCH_PORT);
+    bench_run(&bench, 20 * MS); /* the ACK of the SYN,ACK is on its way */
+    bench_send(&bench, bench.client, 1);
+    bench_run(&bench, 100 * MS);
+    expect_last(
+        2, "3 earlier rows are left out.\n\n"
+           "      client                                                   server\n"
+           "      ESTABLISHED                                              ESTABLISHED\n"
+           "20ms               --> <SEQ=101><ACK=301><DATA=1><CTL=ACK> -->               30ms\n"
+           "40ms               <-- <SEQ=301><ACK=102><CTL=ACK>         <--\n");
+}
+END_TEST
+
 START_TEST(what_is_not_drawn) {
     bench_connect(&bench);
     lastack_socket_close(bench.sim, bench.listener);
@@ -721,6 +742,7 @@ START_TEST(what_is_not_drawn) {
     bench_run(&bench, 100 * MS);
     lastack_socket_shutdown(bench.sim, bench.client, LASTACK_SHUT_WR);
     expect_last(3,
+                "3 earlier rows are left out.\n\n"
                 "       client                                               server\n"
                 "       ESTABLISHED                                          ESTABLISHED\n"
                 "100ms  (shutdown)\n"
@@ -849,6 +871,7 @@ int main(void) {
     tcase_add_test(tcase, too_many_flows);
     tcase_add_test(tcase, a_host_with_itself);
     tcase_add_test(tcase, a_socket_with_itself);
+    tcase_add_test(tcase, the_last_rows_begin_after_arrivals);
     tcase_add_test(tcase, what_is_not_drawn);
     tcase_add_test(tcase, nothing_has_happened);
     tcase_add_test(tcase, a_write_that_fails);
