@@ -13,7 +13,8 @@ static bool is_dull(const lastack_ladder *ladder, const struct row *row) {
         if (row->cell[side] != CELL_EMPTY && row->cell[side] != CELL_AGAIN)
             return false;
     const struct sighting *sighting = ladder_sighting(ladder, row->sighting);
-    return !sighting->bent && !sighting->zero_turn && !(sighting->segment.ctl & (LASTACK_SYN | LASTACK_FIN | LASTACK_RST));
+    return !sighting->bent && !sighting->zero_turn &&
+           !(sighting->segment.ctl & (LASTACK_SYN | LASTACK_FIN | LASTACK_RST));
 }
 
 static lastack_time time_of(const struct row *row) {

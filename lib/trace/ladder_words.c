@@ -171,8 +171,8 @@ void ladder_span(const struct drawing *drawing, const struct item *item, lastack
         }
 }
 
-/* A segment that left before, but arrived later, has its row, and with it the state it led to, above
- * the first that is drawn: so the rows are asked, not the times. */
+/* A segment that left before, but arrived later, has its row above the first that is
+ * drawn, and with it the state it led to: so the rows are asked, not the times. */
 void ladder_states(const struct drawing *drawing, unsigned state[2]) {
     bool known[2] = {false, false};
     state[0] = state[1] = LASTACK_CLOSED;

@@ -718,7 +718,7 @@ START_TEST(a_socket_with_itself) {
 END_TEST
 
 /* A listener's close is no line of any flow, and a call that is refused is none either. */
-/* The segment that led to ESTABLISHED left before the first row that is drawn, and arrived after. */
+/* What led to ESTABLISHED left before the first row that is drawn, and arrived after. */
 START_TEST(the_last_rows_begin_after_arrivals) {
     uint16_t address = lastack_host_address(bench.sim, BENCH_SERVER);
     ck_assert_int_eq(lastack_socket_open(bench.sim, BENCH_CLIENT, &bench.client), 0);
