@@ -53,14 +53,16 @@ function layOut(page, from, to) {
         const losses = step.records.some(r => r.type === "lose" || r.type === "arrive") ? 1 : 0;
         const cut = step.records.some((r, n) => r.type === "lose" && n > 0 &&
                                                 step.records[n - 1].type === "send");
-        const height = Math.max(lines.length, sends, losses) + (cut ? 0.6 : 0);
+        /* Of two hosts the words stand outside; of more, between the lines, and above the arrows. */
+        const above = page.trace.hosts.length > 2 ? lines.length : 0;
+        const height = Math.max(lines.length, above + sends, losses) + (cut ? 0.6 : 0);
         const gap = before !== null && height > 0 && step.time - before > 100e6
             ? step.time - before : 0;
         if (gap > 0)
             y += GAP_ROW;
         if (step.records.some(r => r.type === "arrive" && r.facts.includes("forged")))
             y += ROW / 2; /* for the words of what nobody has sent */
-        rows[i] = {y, height: height * ROW, lines, gap, clock: height > 0 && step.time !== before};
+        rows[i] = {y, height: height * ROW, lines, gap, leaves: above * ROW + LEAVES, clock: height > 0 && step.time !== before};
         y += height * ROW;
         if (height > 0)
             before = step.time;
@@ -108,7 +110,7 @@ function drawFlight(page, flight, where, width) {
         return null;
     const sends = page.steps[sent.step].records.filter(r => WIRE.has(r.type) && r.type !== "arrive");
     const order = Math.max(0, sends.filter(r => r.type === "send").indexOf(sent));
-    const y = first === undefined ? -20 : first.y + order * ROW + LEAVES;
+    const y = first === undefined ? -20 : first.y + order * ROW + first.leaves;
     const end = arrived || lost, last = end === null ? undefined : where.rows[end.step];
     let toX = hostX(page, width, to === undefined ? sent.host : to);
     const early = lost !== null && lost.step === sent.step;
@@ -167,7 +169,8 @@ function drawRow(page, row, i, width) {
         group.append(draw("text", {x: 2, y: row.y + 12, class: "clock"},
                           timeText(page.steps[i].time)));
     row.lines.forEach((line, n) => {
-        const x = hostX(page, width, line.host), left = pair && line.host === 0;
+        const x = hostX(page, width, line.host);
+        const left = line.host === (pair ? 0 : page.trace.hosts.length - 1);
         group.append(draw("text", {x: x + (left ? -7 : 7), y: row.y + 12 + n * ROW,
                                    class: line.kind, "text-anchor": left ? "end" : "start"},
                           visible(line.text)));
@@ -186,7 +189,8 @@ function ladderStretch(page, step) {
 function drawLadder(page, box, step, anew) {
     const [from, to] = ladderStretch(page, step);
     page.zoom = innerWidth >= 2200 ? 1.4 : 1; /* a wall is looked at from further away */
-    const wide = Math.max(280, box.clientWidth - 4), width = wide / page.zoom;
+    const least = page.trace.hosts.length > 2 ? 150 * page.trace.hosts.length : 280;
+    const wide = Math.max(least, box.clientWidth - 4), width = wide / page.zoom;
     if (!anew && page.drawn === from + "-" + to)
         return;
     page.drawn = from + "-" + to;

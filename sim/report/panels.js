@@ -35,7 +35,7 @@ function showSockets(page, table, world, now) {
 /* ---- variables ------------------------------------------------------------------------------- */
 
 function number(value, isn, name) {
-    return isn === null || isn === undefined || value === isn ? String(value)
+    return isn === null || isn === undefined || value === isn || value === 0 ? String(value)
         : value + " (" + name + "+" + distance(isn, value) + ")";
 }
 

@@ -111,6 +111,22 @@ size=$(stat -c %s long.html)
     has "$(lines long.html | tail -n 1)" '"outcome":"passed"' || { echo "# exit code $code, $size octets"; cat got; false; }
 result $? "a long run has the beginning on its page, and what came of it"
 
+# ---- what it says of TCP is what the library says ------------------------------------------------
+for style in ss netstat bsd; do
+    paste -d' ' <("$lastack" states | sed -n '/^Transitions/q;s/^\([A-Z][A-Z0-9-]*\) .*/\1/p' | head -n 11) \
+        <("$lastack" states --names=$style | sed -n '/^Transitions/q;s/^\([A-Z][A-Z0-9_-]*\) .*/\1/p' | head -n 11)
+done | sort -u >want
+node=$root/sim/report/text.js
+sed -n 's/^    "\([A-Z0-9-]*\)": \["\(.*\)", "\(.*\)", "\(.*\)"\],/\1 \2\n\1 \3\n\1 \4/p' "$node" | sort -u >got
+echo 'LISTEN LISTEN' >>got; echo 'CLOSING CLOSING' >>got
+sort -u got >names && [ "$(wc -l <want)" -ge 20 ] && same want names
+result $? "the names of the states"
+"$lastack" states | sed -n '/^Transitions/,$p' | awk 'NF >= 4 { print $1, $3 }' | sort -u >table
+sed -n '/^const EDGES/,/^]/p' "$root/sim/report/diagram.js" |
+    sed -n 's/^    \["\([A-Z0-9-]*\)", "\([A-Za-z0-9-]*\)", "M.*/\1 \2/p' | sed 's/ end$/ CLOSED/' | sort -u >drawn
+[ "$(wc -l <drawn)" -eq 20 ] && [ -z "$(comm -23 drawn table)" ]
+result $? "the arrows of the diagrams"
+
 # ---- a browser --------------------------------------------------------------------------------------
 if ! command -v chromium >/dev/null 2>&1; then
     skip "in a browser" "no chromium"
