@@ -93,7 +93,7 @@ function controlText(record) {
 }
 
 const TELL = {
-    call: r => r.call + (r.octets > 0 ? " " + r.octets + " octets" : "") +
+    call: r => (r.call === "FORSAKE" ? "close (FORSAKE)" : r.call) + (r.octets > 0 ? " " + r.octets + " octets" : "") +
                (r.status === "ok" ? "" : ": " + r.status),
     send: r => "--> " + controlText(r) + (r.text ? " " + quoted(r.text) : ""),
     arrive: r => "<-- " + controlText(r),

@@ -146,7 +146,8 @@ def what(item):
         return "deliver up to %d" % item["place"]
     if kind == "deadline":
         return "timeout wanted: %s" % ("never" if item["at"] is None else time_text(item["at"]))
-    return {"call": item.get("call", ""), "link": "link "}.get(kind, kind)
+    call = item.get("call", "")
+    return {"call": "close (FORSAKE)" if call == "FORSAKE" else call, "link": "link "}.get(kind, kind)
 
 
 def is_told(told, at):
