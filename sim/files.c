@@ -64,6 +64,11 @@ bool path_is_below(const char *name) {
     return true;
 }
 
+bool path_is_directory(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 int file_inside(const char *path, const char *root) {
     char *real = realpath(path, NULL), *real_root = realpath(root, NULL);
     int inside = -1;
@@ -178,6 +183,14 @@ static bool add_wrong(struct scenario_files *files, const char *path, const char
     return add(files, strdup(path), strdup("."), error) && mark_wrong(files, why, error);
 }
 
+/* That memory is out is no fault of the file. */
+static bool add_unread(struct scenario_files *files, const char *path, int number,
+                       struct file_error *error) {
+    if (number == ENOMEM)
+        return fail_memory(error, path);
+    return add_wrong(files, path, strerror(number), error);
+}
+
 static int by_path(const void *a, const void *b) {
     return strcmp(((const struct scenario_file *)a)->path, ((const struct scenario_file *)b)->path);
 }
@@ -191,7 +204,7 @@ static bool add_directory(struct scenario_files *files, const char *path,
                           struct file_error *error) {
     DIR *directory = opendir(path);
     if (directory == NULL)
-        return add_wrong(files, path, strerror(errno), error);
+        return add_unread(files, path, errno, error);
     size_t before = files->count;
     bool good = true;
     const struct dirent *entry;
@@ -207,7 +220,7 @@ static bool add_directory(struct scenario_files *files, const char *path,
     if (good)
         qsort(files->file + before, files->count - before, sizeof *files->file, by_path);
     if (number != 0)
-        return add_wrong(files, path, strerror(number), error);
+        return add_unread(files, path, number, error);
     if (good && files->count == before)
         return add_wrong(files, path, "this directory has no scenarios (*.scn)", error);
     return good;
@@ -218,7 +231,7 @@ bool files_add(struct scenario_files *files, const char *path, struct file_error
         return add(files, strdup(path), strdup("."), error);
     struct stat status;
     if (stat(path, &status) != 0)
-        return add_wrong(files, path, strerror(errno), error);
+        return add_unread(files, path, errno, error);
     if (S_ISDIR(status.st_mode))
         return add_directory(files, path, error);
     return add(files, strdup(path), path_directory(path), error);
@@ -326,12 +339,11 @@ bool file_stream_close(struct file_stream *stream, bool keep) {
 }
 
 bool directory_make(const char *path, struct file_error *error) {
-    struct stat status;
     if (mkdir(path, 0777) == 0)
         return true;
-    if (errno != EEXIST || stat(path, &status) != 0)
+    if (errno != EEXIST)
         return fail_errno(error, path);
-    return S_ISDIR(status.st_mode) || fail(error, path, "is not a directory");
+    return path_is_directory(path) || fail(error, path, "is not a directory");
 }
 
 bool file_stream_finish(struct file_stream *stream, const struct text *text,

@@ -39,6 +39,7 @@ int file_inside(const char *path, const char *root);
 /* The directory of a path, and a name below a directory: allocated, NULL when memory is out. */
 char *path_directory(const char *path);
 char *path_join(const char *directory, const char *name);
+bool path_is_directory(const char *path);
 /* Can it only name what lies below: relative, without ".."? */
 bool path_is_below(const char *name);
 

@@ -416,10 +416,10 @@ static int list(struct run *run) {
     return finished != 0 ? finished : code;
 }
 
-/* One file that was named is one page; what a directory has are many, also when it is one. */
+/* One file is one page; what a directory has are many, also when it is one. */
 static void place_pages(struct run *run, char *const *paths, int count) {
     run->pages.output = run->options->pages;
-    run->pages.several = count != 1 || strcmp(run->files.file[0].path, paths[0]) != 0;
+    run->pages.several = count != 1 || path_is_directory(paths[0]);
 }
 
 int run_main(const struct word *word, int argc, char **argv) {

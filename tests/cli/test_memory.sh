@@ -47,6 +47,8 @@ exhausted "a scenario that passes" 0 run good.scn
 exhausted "one that fails" 1 run bad.scn
 exhausted "one that is wrong" 2 run wrong.scn
 exhausted "trace, ladder and JUnit" 0 run -v --ladder --junit out.xml good.scn
+mkdir some && cp good.scn bad.scn some/
+exhausted "pages and an index" 1 report -o pages some
 exhausted "TAP, twice" 0 run --tap --check-determinism good.scn
 mkdir dir && cp good.scn dir
 exhausted "a directory" 0 run dir

@@ -54,6 +54,9 @@ try 0 "$lastack" report other/good.scn good.scn -o both && [ "$(cd both && echo 
 result $? "two of one name"
 try 0 "$lastack" report --filter=good set -o one && [ "$(cd one && echo *)" = "good.html index.html" ]
 result $? "a directory of which one is left is a directory"
+mkdir -p hollow
+try 2 "$lastack" report hollow -o none.dir && has "$(cat none.dir/index.html)" 'this directory has no scenarios'
+result $? "of a directory without scenarios there is an index that says so"
 cp good.scn index.scn
 try 0 "$lastack" report index.scn good.scn -o named && [ -e named/index-2.html ]
 result $? "a scenario called index"
