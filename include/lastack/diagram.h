@@ -32,7 +32,8 @@ struct lastack_cover {
     uint64_t arrival[LASTACK_STATE_COUNT][LASTACK_ARRIVAL_COUNT]; /* CLOSED: nobody's, too */
 };
 /* An observer: lastack_sim_observe(sim, LASTACK_COVER_RECORDS, lastack_cover_see, &cover). */
-#define LASTACK_COVER_RECORDS (1u << LASTACK_RECORD_STATE | 1u << LASTACK_RECORD_ARRIVE)
+#define LASTACK_COVER_RECORDS                                                                     \
+    (1u << LASTACK_RECORD_STATE | 1u << LASTACK_RECORD_ARRIVE | 1u << LASTACK_RECORD_REBOOT)
 LASTACK_API void lastack_cover_see(void *cover, lastack_sim *sim,
                                    const struct lastack_record *record);
 LASTACK_API void lastack_cover_add(struct lastack_cover *sum, const struct lastack_cover *cover);

@@ -27,6 +27,15 @@ static unsigned state_of(const lastack_sim *sim, const struct lastack_record *re
     return lastack_sim_find(sim, &path, &connection) ? connection.state : LASTACK_LISTEN;
 }
 
+/* A reboot is told once, before the host forgets all that it has. */
+static void reboot(struct lastack_cover *cover, const lastack_sim *sim, int host) {
+    struct lastack_connection connection;
+    uint64_t cursor = 0;
+    while (lastack_sim_next_connection(sim, &cursor, &connection))
+        if (connection.host == host && connection.state != LASTACK_CLOSED)
+            cover->edge[connection.state][LASTACK_EVENT_REBOOT]++;
+}
+
 void lastack_cover_see(void *context, lastack_sim *sim, const struct lastack_record *record) {
     struct lastack_cover *cover = context;
     if (record->kind == LASTACK_RECORD_ARRIVE) {
@@ -38,6 +47,8 @@ void lastack_cover_see(void *context, lastack_sim *sim, const struct lastack_rec
             cover->edge[from][event]++;
         else
             cover->other++;
+    } else if (record->kind == LASTACK_RECORD_REBOOT) {
+        reboot(cover, sim, record->host);
     }
 }
 

@@ -84,6 +84,24 @@ START_TEST(edges_are_counted) {
 }
 END_TEST
 
+/* Told once, of all that the host has: a listener, and connections awake, at rest and over. */
+START_TEST(a_reboot_is_an_edge_of_each_connection) {
+    const struct lastack_cover *cover = &by[0].cover;
+    bench_connect(&bench);
+    lastack_socket_close(bench.sim, bench.server);
+    bench_run(&bench, 100 * MS);
+    lastack_socket_close(bench.sim, bench.client);
+    bench_run(&bench, 100 * MS);
+    bench_connect(&bench);
+    ck_assert_int_eq(lastack_host_reboot(bench.sim, BENCH_SERVER), 0);
+    for (unsigned from = 0; from < LASTACK_STATE_COUNT; from++) {
+        bool had = from == LASTACK_LISTEN || from == LASTACK_ESTABLISHED ||
+                   from == LASTACK_TIME_WAIT;
+        ck_assert_uint_eq(cover->edge[from][LASTACK_EVENT_REBOOT], had);
+    }
+}
+END_TEST
+
 START_TEST(arrivals_are_counted) {
     struct lastack_cover *cover = &by[0].cover;
     play_close();
@@ -220,6 +238,7 @@ int main(void) {
     TCase *cases = tcase_create("cover");
     tcase_add_checked_fixture(cases, setup, teardown);
     tcase_add_test(cases, edges_are_counted);
+    tcase_add_test(cases, a_reboot_is_an_edge_of_each_connection);
     tcase_add_test(cases, arrivals_are_counted);
     tcase_add_test(cases, no_edge);
     tcase_add_test(cases, sums);
