@@ -217,7 +217,7 @@ static bool add_directory(struct scenario_files *files, const char *path,
     }
     int number = good ? errno : 0;
     closedir(directory);
-    if (good)
+    if (good && files->count > before)
         qsort(files->file + before, files->count - before, sizeof *files->file, by_path);
     if (number != 0)
         return add_unread(files, path, number, error);
