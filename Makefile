@@ -165,9 +165,12 @@ $(B)/tests/thread/threads: $(B)/tests/thread/threads.o $(STATIC)
 valgrind: setup-test
 	@$(MAKE) tests
 	@B='$(B)' CC='$(CC)' tests/tools/valgrind.sh $(TESTS)
+# What looks on is tested through the program; the tests that only repeat it are left out.
+COVERING := $(filter-out %/test_determinism.sh %/test_docs.sh %/test_memory.sh %/test_timewait.sh,\
+              $(filter tests/cli/%,$(SHELLS)))
 cov: setup-test
 	@$(MAKE) -k tests B=$(B)/cov CFLAGS='-O0 -g --coverage'
-	@B='$(B)/cov' CC='$(CC)' tests/tools/coverage.sh $(TESTS:$(B)/%=$(B)/cov/%)
+	@B='$(B)/cov' CC='$(CC)' tests/tools/coverage.sh $(TESTS:$(B)/%=$(B)/cov/%) $(COVERING)
 bench: setup-build
 	@$(MAKE) all $(BENCHES)
 	@B='$(B)' tests/tools/bench.sh $(BENCHES)
