@@ -1,5 +1,6 @@
 /* JSON as text (RFC 8259), streamed. */
 #include "trace/json.h"
+#include "base/decimal.h"
 #include <string.h>
 
 static const char hex[] = "0123456789abcdef";
@@ -51,13 +52,9 @@ void json_bool(struct json *json, const char *key, bool value) {
 }
 
 static void digits(struct json *json, uint64_t number) {
-    char digit[20];
-    size_t n = sizeof digit;
-    do {
-        digit[--n] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    put(json, digit + n, sizeof digit - n);
+    char digit[DECIMAL_DIGITS];
+    size_t at = decimal(digit, number, 1);
+    put(json, digit + at, sizeof digit - at);
 }
 
 void json_number(struct json *json, const char *key, uint64_t number) {

@@ -1,5 +1,6 @@
 /* Text, a line at a time. */
 #include "trace/line.h"
+#include "base/decimal.h"
 #include <lastack/rule.h>
 #include <lastack/sim.h>
 #include <lastack/state.h>
@@ -60,13 +61,9 @@ void line_escaped(struct line *line, const char *text, size_t most) {
 }
 
 void line_number(struct line *line, uint64_t number) {
-    char digit[20];
-    size_t n = sizeof digit;
-    do {
-        digit[--n] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    put(line, digit + n, sizeof digit - n);
+    char digit[DECIMAL_DIGITS];
+    size_t at = decimal(digit, number, 1);
+    put(line, digit + at, sizeof digit - at);
 }
 
 void line_time(struct line *line, lastack_time time) {

@@ -1,6 +1,7 @@
 /* Packets as the lines that `tcpdump -n -r` prints of them, byte for byte. They are printed from
  * their octets, as tcpdump does, so that a damaged one reads as it would there. */
 #include "trace/tcpdump.h"
+#include "base/decimal.h"
 #include "base/memory.h"
 #include <string.h>
 
@@ -30,13 +31,9 @@ void sheet_text(struct sheet *sheet, const char *text) {
 }
 
 void sheet_padded(struct sheet *sheet, uint64_t number, unsigned digits) {
-    char text[20];
-    size_t at = sizeof text;
-    do {
-        text[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0 || sizeof text - at < digits);
-    sheet_octets(sheet, text + at, sizeof text - at);
+    char digit[DECIMAL_DIGITS];
+    size_t at = decimal(digit, number, digits);
+    sheet_octets(sheet, digit + at, sizeof digit - at);
 }
 
 void sheet_number(struct sheet *sheet, uint64_t number) {
