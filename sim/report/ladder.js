@@ -189,7 +189,7 @@ function ladderStretch(page, step) {
 function drawLadder(page, box, step, anew) {
     const [from, to] = ladderStretch(page, step);
     page.zoom = innerWidth >= 2200 ? 1.4 : 1; /* a wall is looked at from further away */
-    const least = page.trace.hosts.length > 2 ? 150 * page.trace.hosts.length : 280;
+    const least = page.trace.hosts.length > 2 ? 150 * page.trace.hosts.length : 260;
     const wide = Math.max(least, box.clientWidth - 4), width = wide / page.zoom;
     if (!anew && page.drawn === from + "-" + to)
         return;

@@ -128,6 +128,12 @@ Page.prototype.onKey = function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("select"))
         return;
     const box = event.target.matches(".scroll, .wide");
+    const aside = {ArrowRight: 60, ArrowLeft: -60}[event.key];
+    if (box && event.shiftKey && aside !== undefined) {
+        event.target.scrollLeft += aside; /* the plain arrows are for steps */
+        event.preventDefault();
+        return;
+    }
     const moves = {
         ArrowRight: () => this.go(this.step + 1), ArrowLeft: () => this.go(this.step - 1),
         Home: () => this.go(0), End: () => this.go(this.steps.length - 1),

@@ -13,15 +13,21 @@ function timerText(conn, now) {
     return conn.at === null ? "" : "in " + timeText(Math.max(0, conn.at - now));
 }
 
+/* An address may be broken before its port. */
+function breakable(text) {
+    const port = text.indexOf(":") + 1;
+    return [text.slice(0, port), make("wbr", {}), text.slice(port)];
+}
+
 function showSockets(page, table, world, now) {
     const head = ["State", "Recv-Q", "Send-Q", "Local", "Peer", "Name", "Timer"];
     const conns = world.order.map(id => world.conns[id]).filter(c => !c.gone && c.state !== "CLOSED");
     const rows = conns.slice(-200).map(conn => {
         const text = conn.text || {held: 0, end: 0, ready: 0, taken: 0};
         return make("tr", {"data-connection": conn.id}, make("td", {class: "state"}, stateName(conn.state)),
-            make("td", {class: "number"}, String(distance(text.taken, text.ready))),
-            make("td", {class: "number"}, String(distance(text.held, text.end))),
-            make("td", {}, conn.local || ""), make("td", {}, conn.remote || ""),
+            make("td", {class: "number", "data-what": head[1]}, String(distance(text.taken, text.ready))),
+            make("td", {class: "number", "data-what": head[2]}, String(distance(text.held, text.end))),
+            make("td", {}, ...breakable(conn.local || "")), make("td", {}, ...breakable(conn.remote || "")),
             make("td", {}, visible(conn.who || "")), make("td", {}, timerText(conn, now)));
     });
     if (conns.length > rows.length)

@@ -78,12 +78,13 @@ class Browser:
                 raise RuntimeError("%s is not ready" % path)
             time.sleep(0.02)
 
-    def key(self, name, text=None):
+    def key(self, name, text=None, modifiers=0):
         code = {"ArrowRight": 39, "ArrowLeft": 37, "Home": 36, "End": 35, "PageDown": 34,
                 "PageUp": 33, "Tab": 9, " ": 32}[name]
         for kind in ("keyDown", "keyUp"):
             more = {"text": text} if text is not None and kind == "keyDown" else {}
-            self.call("Input.dispatchKeyEvent", type=kind, key=name, windowsVirtualKeyCode=code, **more)
+            self.call("Input.dispatchKeyEvent", type=kind, key=name, windowsVirtualKeyCode=code,
+                      modifiers=modifiers, **more)
 
     def look(self, width, height, scheme="light", media=""):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height,
@@ -120,6 +121,8 @@ class Browser:
 
 STATES = "[...document.querySelectorAll('figure.diagram')].map(f => f.querySelector('.lit text').textContent)"
 LINE = "(l => l === null ? 0 : 1 + [...l.parentNode.children].indexOf(l))(document.querySelector('#source .now'))"
+SIDEWAYS = ("[...document.querySelectorAll('.scroll, .wide')].filter(e => e.scrollWidth > e.clientWidth)"
+            ".map(e => e.parentNode.id + ' by ' + (e.scrollWidth - e.clientWidth))")
 STEP = "Number(document.body.dataset.step)"
 
 
@@ -225,12 +228,20 @@ def at_times(browser, page):
 
 
 def sizes(browser, page):
-    for width in (320, 1200, 2560):
+    for width in (320, 600, 1200, 2560):
         for scheme in ("light", "dark"):
             browser.look(width, 900, scheme)
             browser.open(page, "#t=50ms")
             wide = browser.ask("document.documentElement.scrollWidth")
             check("%d px, %s: nothing hangs over" % (width, scheme), wide <= width, wide)
+        hidden = browser.ask(SIDEWAYS)
+        check("%d px: no panel has to be scrolled sideways" % width, hidden == [], hidden)
+    browser.look(320, 900)
+    browser.open(page)
+    browser.ask("(l => { l.firstChild.style.width = '900px'; l.focus(); })(document.getElementById('ladder'))")
+    browser.key("ArrowRight", modifiers=8)
+    moved = browser.ask("document.getElementById('ladder').scrollLeft")
+    check("shift and an arrow scroll what is wider, and do not step", moved > 0 and browser.ask(STEP) == 0, moved)
     browser.look(1200, 900, "dark")
     colours = browser.ask("getComputedStyle(document.body).backgroundColor")
     check("dark is dark", max(map(int, re.findall(r"\d+", colours)[:3])) < 64, colours)
