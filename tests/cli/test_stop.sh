@@ -22,7 +22,8 @@ fi
 interrupted() {
     local signal=$1 pid
     shift
-    rm -rf part && mkdir part
+    # What an earlier run wrote must not be taken for the first words of this one.
+    rm -rf part out && mkdir part && : >out
     # A background job of a script ignores SIGINT, and would go on doing so.
     python3 -c 'import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
