@@ -1,23 +1,12 @@
 /* A segment at its host's door: whose is it? */
 #include "host/host.h"
 
-static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
-                                       const struct flight *flight, int host, uint32_t id) {
-    struct lastack_record record = {.time = sim->head->now,
-                                    .kind = (uint16_t)kind,
-                                    .host = (int16_t)host,
-                                    .connection = id};
-    record.u.wire.segment = &flight->segment;
-    record.u.wire.option = flight_option(flight);
-    record.u.wire.facts = flight->facts;
-    record.u.wire.origin = flight->origin;
-    record.u.wire.flight = (uint32_t)(flight - sim->flight);
-    return record;
-}
-
 RECORDING static void record_arrive(lastack_sim *sim, const struct flight *flight, int host,
                                     uint32_t id) {
-    struct lastack_record record = record_of(sim, LASTACK_RECORD_ARRIVE, flight, host, id);
+    struct lastack_record record;
+    flight_record(sim, flight, LASTACK_RECORD_ARRIVE, &record);
+    record.host = (int16_t)host;
+    record.connection = id;
     record.u.wire.injected = sim->injected;
     sim_tell(sim, &record);
 }
@@ -26,17 +15,6 @@ static inline void tell_arrive(lastack_sim *sim, const struct flight *flight, in
                                uint32_t id) {
     if (sim_watched(sim, LASTACK_RECORD_ARRIVE))
         record_arrive(sim, flight, host, id);
-}
-
-static void tell_backlog(lastack_sim *sim, const struct flight *flight) {
-    if (!sim_watched(sim, LASTACK_RECORD_LOSE))
-        return;
-    int sender = lastack_address_host(sim, flight->segment.source);
-    struct lastack_record record =
-        record_of(sim, LASTACK_RECORD_LOSE, flight, sender, flight->origin);
-    record.u.wire.loss = LASTACK_LOSS_BACKLOG;
-    record.u.wire.due = LASTACK_NEVER;
-    sim_tell(sim, &record);
 }
 
 static inline lastack_time take_segment(lastack_sim *sim, struct conn *c,
@@ -204,15 +182,13 @@ static void look_for(lastack_sim *sim, const struct lastack_path *path,
     if (listener == NULL)
         meet_nobody(sim, lastack_address_host(sim, path->local), path, flight);
     else if (opens(&flight->segment) && !has_room(listener))
-        tell_backlog(sim, flight);
+        flight_tell_lost(sim, flight, LASTACK_LOSS_BACKLOG, 0);
     else
         meet_listener(sim, listener, path, flight, 0, 0);
 }
 
 void host_arrive(lastack_sim *sim, const struct flight *flight) {
-    const struct lastack_segment *seg = &flight->segment;
-    struct lastack_path path = {seg->destination, seg->source, seg->destination_port,
-                                seg->source_port};
+    struct lastack_path path = path_back(&flight->segment);
     struct conn *c = conn_with_path(sim, flight->to, &path);
     if (c != NULL)
         meet_connection(sim, c, flight);

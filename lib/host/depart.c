@@ -15,8 +15,7 @@ SELDOM static const struct conn *look_for_peer(const lastack_sim *sim, struct co
 }
 
 static inline const struct conn *find_peer(const lastack_sim *sim, struct conn *c) {
-    struct lastack_path back = {c->path.remote, c->path.local, c->path.remote_port,
-                                c->path.local_port};
+    struct lastack_path back = path_back(&c->path);
     const struct conn *peer = NULL;
     if (!(c->flags & CONN_NEXT_TAKEN))
         peer = conn_with_path(sim, c->next, &back);
@@ -67,10 +66,7 @@ unsigned host_depart(lastack_sim *sim, struct conn *c, const struct lastack_segm
         return LASTACK_MALFORMED_NONE; /* the world has stopped for that */
     struct flight *flight = &sim->flight[number];
     flight->segment = *seg;
-    flight->segment.source = c->path.local;
-    flight->segment.destination = c->path.remote;
-    flight->segment.source_port = c->path.local_port;
-    flight->segment.destination_port = c->path.remote_port;
+    memcpy(&flight->segment, &c->path, sizeof c->path);
     flight->facts = facts_of(sim, c, seg);
     flight->origin = c->id;
     flight->from = c->slot;

@@ -115,6 +115,21 @@ static inline int64_t resting_deadline(const struct resting *resting) {
     return (int64_t)(((uint64_t)resting->deadline_high << 32) | resting->deadline_low);
 }
 
+/* A four-tuple, or the addresses and ports of a segment, as the other end has them; in one piece,
+ * since what is stored in quarters and then read whole has to wait. */
+static inline struct lastack_path path_back(const void *tuple) {
+    static const uint64_t one_of_two = UINT64_C(0x0000ffff0000ffff);
+    struct lastack_path back;
+    uint64_t word;
+    memcpy(&word, tuple, sizeof word);
+    word = (word & one_of_two) << 16 | (word >> 16 & one_of_two);
+    memcpy(&back, &word, sizeof back);
+    return back;
+}
+_Static_assert(sizeof(struct lastack_path) == sizeof(uint64_t) &&
+                   offsetof(struct lastack_segment, destination_port) == 6,
+               "as large, and in the same order");
+
 static inline struct conn *conn_at(const lastack_sim *sim, uint32_t slot) {
     return (struct conn *)(void *)(sim->slot + (uint64_t)slot * sim->head->slots.stride);
 }

@@ -41,8 +41,8 @@ RECORDING static void tell_call(lastack_sim *sim, const struct conn *c,
 }
 
 RECORDING static void tell_rules(lastack_sim *sim, const struct conn *c) {
+    struct lastack_record record = record_of(sim, c, LASTACK_RECORD_RULE);
     for (uint32_t i = 0; i < sim->out.rules && i < LASTACK_OUT_RULES; i++) {
-        struct lastack_record record = record_of(sim, c, LASTACK_RECORD_RULE);
         record.u.rule.id = sim->out.rule[i];
         sim_tell(sim, &record);
     }

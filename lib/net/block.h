@@ -91,10 +91,10 @@ static inline struct chunks sim_chunks(const lastack_sim *sim) {
 }
 
 /* Records are for those who look: what builds them stays out of the way of what runs. */
-#define RECORDING SELDOM
+#define RECORDING ASIDE
 
 static inline bool sim_watched(const lastack_sim *sim, unsigned kind) {
-    return (sim->watched >> kind) & 1;
+    return seldom((sim->watched >> kind) & 1);
 }
 
 /* The world stops, with the first verdict that was found. */

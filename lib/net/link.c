@@ -58,34 +58,19 @@ static void release(lastack_sim *sim, struct direction *dir, uint32_t held, int6
 
 /* ---- records --------------------------------------------------------------------------------- */
 
-static struct lastack_record record_of(const lastack_sim *sim, unsigned kind,
-                                       const struct flight *flight, int64_t due) {
-    struct lastack_record record = {
-        .time = sim->head->now,
-        .kind = (uint16_t)kind,
-        .host = (int16_t)sim->direction[flight->direction].from,
-        .connection = flight->origin,
-    };
-    record.u.wire.segment = &flight->segment;
-    record.u.wire.option = flight_option(flight);
-    record.u.wire.facts = flight->facts;
-    record.u.wire.origin = flight->origin;
-    record.u.wire.flight = (uint32_t)(flight - sim->flight);
+void flight_tell_sent(lastack_sim *sim, const struct flight *flight, int64_t due) {
+    struct lastack_record record;
+    flight_record(sim, flight, LASTACK_RECORD_SEND, &record);
     record.u.wire.due = due;
-    return record;
-}
-
-RECORDING static void tell_send(lastack_sim *sim, const struct flight *flight, int64_t due) {
-    if (!sim_watched(sim, LASTACK_RECORD_SEND))
-        return;
-    struct lastack_record record = record_of(sim, LASTACK_RECORD_SEND, flight, due);
     sim_tell(sim, &record);
 }
 
 void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned loss, uint32_t tag) {
     if (!sim_watched(sim, LASTACK_RECORD_LOSE))
         return;
-    struct lastack_record record = record_of(sim, LASTACK_RECORD_LOSE, flight, LASTACK_NEVER);
+    struct lastack_record record;
+    flight_record(sim, flight, LASTACK_RECORD_LOSE, &record);
+    record.u.wire.due = LASTACK_NEVER;
     record.u.wire.loss = loss;
     record.u.wire.tag = tag;
     sim_tell(sim, &record);
@@ -95,7 +80,9 @@ RECORDING static void tell_bend(lastack_sim *sim, const struct flight *flight, u
                                 uint32_t tag, int64_t due) {
     if (!sim_watched(sim, LASTACK_RECORD_BEND))
         return;
-    struct lastack_record record = record_of(sim, LASTACK_RECORD_BEND, flight, due);
+    struct lastack_record record;
+    flight_record(sim, flight, LASTACK_RECORD_BEND, &record);
+    record.u.wire.due = due;
     record.u.wire.bend = bend;
     record.u.wire.tag = tag;
     sim_tell(sim, &record);
@@ -170,7 +157,8 @@ static void send_bent(lastack_sim *sim, struct direction *dir, uint32_t number, 
                       const struct bending *bend) {
     struct flight *flight = &sim->flight[number];
     int64_t when = due + bend->by + (bend->reorder ? REORDER_MOST : 0);
-    tell_send(sim, flight, when);
+    if (sim_watched(sim, LASTACK_RECORD_SEND))
+        flight_tell_sent(sim, flight, when);
     if (bend->delay)
         tell_bend(sim, flight, LASTACK_FAULT_DELAY, bend->tag, when);
     if (bend->reorder)
@@ -197,7 +185,8 @@ void link_send_rough(lastack_sim *sim, struct direction *dir, uint32_t number) {
     unsigned loss = fault != NULL && fault->kind == LASTACK_FAULT_DROP ? LASTACK_LOSS_FAULT
                                                                        : refused(sim, dir);
     if (loss != LASTACK_LOSS_NONE) {
-        tell_send(sim, flight, LASTACK_NEVER);
+        if (sim_watched(sim, LASTACK_RECORD_SEND))
+            flight_tell_sent(sim, flight, LASTACK_NEVER);
         flight_tell_lost(sim, flight, loss, fault != NULL ? fault->tag : 0);
         flight_put_away(sim, number);
         return;

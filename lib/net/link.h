@@ -76,7 +76,24 @@ static inline void flight_put_away(lastack_sim *sim, uint32_t number) {
         span_drop(&pool, flight->chunk, flight->offset, flight->segment.text_octets);
     arena_give(&sim->head->flights, sim->flight, number);
 }
-/* Tells that a flight was lost. */
+/* A record of a flight, its sender's; written in place: it is too large to be handed about. */
+static inline void flight_record(const lastack_sim *sim, const struct flight *flight,
+                                 unsigned kind, struct lastack_record *record) {
+    *record = (struct lastack_record){
+        .time = sim->head->now,
+        .kind = (uint16_t)kind,
+        .host = (int16_t)sim->direction[flight->direction].from,
+        .connection = flight->origin,
+    };
+    record->u.wire.segment = &flight->segment;
+    record->u.wire.option = flight_option(flight);
+    record->u.wire.facts = flight->facts;
+    record->u.wire.origin = flight->origin;
+    record->u.wire.flight = (uint32_t)(flight - sim->flight);
+}
+/* Tells that a flight was sent, and when it will arrive (LASTACK_NEVER: it will not); that it was
+ * lost. */
+RECORDING void flight_tell_sent(lastack_sim *sim, const struct flight *flight, int64_t due);
 void flight_tell_lost(lastack_sim *sim, const struct flight *flight, unsigned loss, uint32_t tag);
 
 /* ---- a direction's queue --------------------------------------------------------------------- */
@@ -126,17 +143,21 @@ static inline void link_put(lastack_sim *sim, struct direction *dir, uint32_t nu
 
 /* ---- sending --------------------------------------------------------------------------------- */
 
-/* Where something may happen to the segment, a fault may take it, or somebody looks. */
+/* Where something may happen to the segment, or a fault may take it. */
 SELDOM void link_send_rough(lastack_sim *sim, struct direction *dir, uint32_t number);
 /* Sends a flight into its direction, whatever becomes of it. Tells SEND, LOSE, BEND. */
 static inline void link_send(lastack_sim *sim, uint32_t number) {
     struct direction *dir = &sim->direction[sim->flight[number].direction];
     sim->head->segments++;
     dir->draws++;
-    if (!dir->plain || sim->head->faults_armed != 0 || sim_watched(sim, LASTACK_RECORD_SEND))
+    if (!dir->plain || sim->head->faults_armed != 0) {
         link_send_rough(sim, dir, number);
-    else
-        link_put(sim, dir, number, sim->head->now + dir->link.delay);
+        return;
+    }
+    int64_t due = sim->head->now + dir->link.delay;
+    if (sim_watched(sim, LASTACK_RECORD_SEND))
+        flight_tell_sent(sim, &sim->flight[number], due);
+    link_put(sim, dir, number, due);
 }
 
 #endif
