@@ -52,7 +52,8 @@ tell(struct lab_row *row, const char *format, ...) {
 static void compare_limit(const struct lab *lab, const struct lab_formula *f,
                           const struct lab_result *result, struct lab_rows *rows) {
     char ports[32];
-    lab_number(lab->last - lab->first + 1, ports);
+    uint32_t count = lab->last - lab->first + 1;
+    lab_number(count, ports);
     bool sampled = f->slow == 0 || f->slow > f->live;
     lastack_time hold = f->slow > 0 ? f->hold_later : f->hold;
     struct lab_row *row =
@@ -69,7 +70,7 @@ static void compare_limit(const struct lab *lab, const struct lab_formula *f,
     row = add(rows, "rate_limit", "rate that can be held", 'r', tuples / (double)result->hold,
               tuples / (double)hold);
     row->foretold = sampled;
-    tell(row, "%s ports * %u / held", ports, (unsigned)lab->destinations);
+    tell(row, "%s port%s * %u / held", ports, count == 1 ? "" : "s", (unsigned)lab->destinations);
 }
 
 static void compare_waiting(const struct lab_formula *f, const struct lab_result *result,
@@ -77,21 +78,24 @@ static void compare_waiting(const struct lab_formula *f, const struct lab_result
     struct lab_row *row =
         add(rows, "peak", "in TIME-WAIT, at most", 'n', (double)result->peak, (double)f->peak);
     row->bound = (double)f->peak_bound;
-    tell(row, "least of rate * 2*MSL, ports * destinations");
+    tell(row, "min(rate * 2*MSL, ports * destinations)");
     if (result->steady) {
         row = add(rows, "rate", "rate made, steadily", 'r', result->rate, f->rate);
         row->bound = f->rate * 1e-9;
-        tell(row, "the rate tried, or what can be held in turns");
+        tell(row, "as tried, or as can be held in turns");
         row = add(rows, "steady", "in TIME-WAIT, steadily", 'n', result->mean, f->mean);
         row->bound = f->mean * 1e-9 + 1e-9; /* of the sums alone */
-        tell(row, f->meets ? "rate made * time until the port comes again"
+        tell(row, f->meets ? "rate made * time until a port returns"
                            : "rate made * 2*MSL (Little's law)");
     }
     double peak = (double)result->peak;
     row = add(rows, "octets", "octets of memory for them", 'o', (double)result->octets,
               peak * (OCTETS_AT_REST + OCTETS_OF_ENTRY * 2));
     row->bound = peak * (OCTETS_OF_ENTRY * 2 / 3.0) + (double)f->live * OCTETS_UNDER_WAY + 4096;
-    tell(row, "%d each, %d more or less as the index is full", OCTETS_AT_REST + 8, 3);
+    tell(row,
+         row->measured > row->formula * 1.1 ? "%d each; the rest: connections under way"
+                                            : "%d each, 3 more or less by the index",
+         OCTETS_AT_REST + 8);
     if (!f->regular)
         for (size_t i = 0; i < rows->count; i++)
             rows->row[i].foretold = false;
@@ -102,7 +106,7 @@ void lab_compare(const struct lab *lab, const struct lab_formula *f,
     rows->count = 0;
     struct lab_row *row =
         add(rows, "made", "connects that succeeded", 'n', (double)result->made, (double)f->made);
-    tell(row, f->lap_later > lab->tuples ? "ports * destinations in every rate * held"
+    tell(row, f->lap_later > lab->tuples ? "ports * destinations per rate * held"
                                          : "all: ports * destinations >= rate * held");
     row =
         add(rows, "failed", "connects that failed", 'n', (double)result->failed, (double)f->failed);
@@ -136,7 +140,7 @@ static const char *value_of(const struct lab_row *row, double value, char room[4
         else
             snprintf(room, 48, "%s", time_of((lastack_time)value, number));
     } else if (row->unit == 'r') {
-        snprintf(room, 48, "%.2f/s", value);
+        snprintf(room, 48, value < 1e6 ? "%.2f/s" : "%.0f/s", value);
     } else {
         lab_number((uint64_t)(value + 0.5), number);
         snprintf(room, 48, "%s", number);
@@ -147,25 +151,36 @@ static const char *value_of(const struct lab_row *row, double value, char room[4
 static void print_settings(struct text *text, const struct lab *lab,
                            const struct lab_result *result) {
     char a[32], b[32];
-    text_printf(text, "%s connects to port 80 of %u address%s, one every %s",
-                lab_number(result->tried, a), (unsigned)lab->destinations,
-                lab->destinations == 1 ? "" : "es", time_of(lab->interval, b));
+    text_printf(text, "%s connect%s to port 80 of %u address%s, one every %s",
+                lab_number(result->tried, a), result->tried == 1 ? "" : "s",
+                (unsigned)lab->destinations, lab->destinations == 1 ? "" : "es",
+                time_of(lab->interval, b));
     text_printf(text, ", from the ports %u-%u.\n", (unsigned)lab->first, (unsigned)lab->last);
-    text_printf(text, "The %s closes first%s. 2*MSL is %s, ",
+    text_printf(text, "The %s closes first%s2*MSL is %s, ",
                 lab->server_closes ? "server" : "client",
-                lab->linger ? ", with a linger of 0: by a RST" : "", time_of(2 * lab->msl, a));
+                lab->linger ? ", with a linger of 0: by a RST.\n" : ". ", time_of(2 * lab->msl, a));
     text_printf(text, "a delay of the link %s, time-wait.reuse %s.\n\n", time_of(lab->delay, a),
                 lab->reuse ? "on" : "off");
 }
 
 static void print_rows(struct text *text, const struct lab_rows *rows) {
-    char measured[48], formula[48];
-    text_printf(text, "%-26s%13s%13s   %s\n", "", "simulated", "worked out", "from");
+    char measured[LAB_ROWS][48], formula[LAB_ROWS][48];
+    int width = 12;
     for (size_t i = 0; i < rows->count; i++) {
         const struct lab_row *row = &rows->row[i];
-        text_printf(text, "%-26s%13s%13s %c %s\n", row->name,
-                    value_of(row, row->measured, measured),
-                    row->foretold ? value_of(row, row->formula, formula) : "-",
+        value_of(row, row->measured, measured[i]);
+        if (row->foretold)
+            value_of(row, row->formula, formula[i]);
+        else
+            strcpy(formula[i], "-");
+        const char *const both[] = {measured[i], formula[i]};
+        for (int side = 0; side < 2; side++)
+            width = (int)strlen(both[side]) > width ? (int)strlen(both[side]) : width;
+    }
+    text_printf(text, "%-25s %*s %*s   %s\n", "", width, "simulated", width, "worked out", "from");
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct lab_row *row = &rows->row[i];
+        text_printf(text, "%-25s %*s %*s %c %s\n", row->name, width, measured[i], width, formula[i],
                     lab_row_agrees(row) ? ' ' : '!', row->how);
     }
 }

@@ -79,6 +79,18 @@ try 0 "$lastack" timewait --rate 1000 && same first "$tap_dir/out"
 result $? "the same every time"
 [ "$(awk 'length > 100' first)" = "" ] && ! grep -q ' $' first
 result $? "it fits 100 columns, without blanks at the ends"
+try 0 "$lastack" timewait --rate 471 && has "$out" " 59.940544944s 59.940544944s   ports" &&
+    [ "$(awk 'length > 100' "$tap_dir/out")" = "" ] &&
+    try 0 "$lastack" timewait --rate 1000000 --connects 9 --delay 1us --linger 0 &&
+    [ "$(awk 'length > 100' "$tap_dir/out")" = "" ]
+result $? "long values do not touch"
+try 0 "$lastack" timewait --connects 1 --ports 5000-5000 && has "$out" "1 connect to port" &&
+    has "$out" " 1 port * 1 / held"
+result $? "one of them is one"
+try 0 "$lastack" timewait --rate 1000000 --connects 100000 && is_under_way=$(grep '^octets' "$tap_dir/out") &&
+    has "$is_under_way" "60 each; the rest: connections under way" &&
+    try 0 "$lastack" timewait && has "$out" "60 each, 3 more or less by the index"
+result $? "memory that is not of TIME-WAIT is not said to be"
 try 0 "$lastack" timewait --rate 1000 --svg plot.svg && has "$(head -c 60 plot.svg)" "<svg xmlns=" &&
     [ "$(tail -n 1 plot.svg)" = "</svg>" ] && [ "$(grep -c '<path' plot.svg)" -eq 4 ]
 result $? "--svg"
