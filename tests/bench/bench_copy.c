@@ -26,6 +26,23 @@ static void clones(void *context) {
     }
 }
 
+/* What malloc alone takes of that: as large a block, as many pages touched. */
+struct pages {
+    size_t octets;
+    unsigned count;
+};
+
+static void bare_blocks(void *context) {
+    const struct pages *pages = context;
+    for (int i = 0; i < CLONES; i++) {
+        volatile char *memory = malloc(pages->octets);
+        bench_must(memory != NULL, "a block");
+        for (unsigned page = 0; page < pages->count; page++)
+            memory[pages->octets / pages->count * page] = 1;
+        free((void *)memory);
+    }
+}
+
 /* An allocator that keeps what it is given back, for the next that wants as much. */
 enum { KEPT = 4 };
 struct keeper {
@@ -93,6 +110,11 @@ static void measure(const char *title, const struct lastack_limits *limits,
               BENCH_MOST, 10);
     faults = (page_faults() - faults) / CLONES / (ROUNDS + 1);
     bench_row("... page faults of it", faults, "faults", BENCH_FREE, 0);
+    if (memory == NULL && faults >= 1) {
+        struct pages pages = {(size_t)usage.octets_reserved, (unsigned)(faults + 0.5)};
+        bench_row("... malloc alone, as many octets and faults",
+                  bench_median(ROUNDS, bare_blocks, &pages) / CLONES / 1000, "us", BENCH_FREE, 0);
+    }
     lastack_sim_free(worlds.to);
     lastack_sim_free(sim);
 }
