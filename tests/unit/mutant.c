@@ -192,6 +192,44 @@ void tell_deadline(struct bench *bench, uint32_t id) {
     tell(bench, &record);
 }
 
+void bench_talk(struct bench *bench) {
+    bench_send(bench, bench->client, 5);
+    bench_run(bench, 100 * LASTACK_MILLISECOND);
+    ck_assert_int_gt(bench_read(bench, bench->server), 0);
+    bench_send(bench, bench->server, 3000);
+    bench_run(bench, 100 * LASTACK_MILLISECOND);
+    ck_assert_int_eq(bench_read(bench, bench->client), 3000);
+    bench_run(bench, 100 * LASTACK_MILLISECOND);
+}
+
+void bench_five_octets(struct bench *bench) {
+    bench_send(bench, bench->client, 5);
+    bench_run(bench, LASTACK_SECOND);
+}
+
+void bench_close_both(struct bench *bench) {
+    lastack_socket_close(bench->sim, bench->client);
+    bench_run(bench, 100 * LASTACK_MILLISECOND);
+    lastack_socket_close(bench->sim, bench->server);
+    bench_run(bench, 300 * LASTACK_SECOND);
+}
+
+void bench_talk_and_close(struct bench *bench) {
+    bench_talk(bench);
+    bench_close_both(bench);
+}
+
+void bench_reset(struct bench *bench) {
+    lastack_socket_abort(bench->sim, bench->client);
+    bench_run(bench, LASTACK_SECOND);
+}
+
+void bench_lose_first_fin(struct bench *bench) {
+    bench_drop(bench, BENCH_CLIENT, LASTACK_FACT_FIN, 1);
+    lastack_socket_close(bench->sim, bench->client);
+    bench_run(bench, 2 * LASTACK_SECOND);
+}
+
 void bench_expect(struct bench *bench, unsigned finding) {
     struct lastack_found found;
     uint32_t count = lastack_judge_count(bench->sim, BENCH_JUDGE);
@@ -203,4 +241,17 @@ void bench_expect(struct bench *bench, unsigned finding) {
         ck_assert_msg(count > 0, "did not find %s", lastack_finding_name(finding));
     else
         ck_assert_uint_eq(count, 0);
+}
+
+void bench_judge(const struct lastack_endpoint_ops *mutant, int wrong, unsigned finding,
+                  void (*play)(struct bench *)) {
+    struct bench bench;
+    bench_open(&bench, mutant, wrong);
+    play(&bench);
+    bench_expect(&bench, finding);
+    bench_free(&bench);
+    bench_open(&bench, NULL, -1);
+    play(&bench);
+    bench_expect(&bench, LASTACK_FINDING_NONE);
+    bench_free(&bench);
 }

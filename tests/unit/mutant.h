@@ -91,6 +91,18 @@ void tell_arrive(struct bench *bench, uint32_t id, uint32_t origin, struct lasta
 void tell_state(struct bench *bench, uint32_t id, unsigned from, unsigned to, unsigned event);
 void tell_deadline(struct bench *bench, uint32_t id);
 
+/* The client sends a little, the server more, and both are read. */
+void bench_talk(struct bench *bench);
+/* The client closes, then the server; and what is to come has time to. */
+void bench_close_both(struct bench *bench);
+void bench_talk_and_close(struct bench *bench);
+void bench_five_octets(struct bench *bench);
+void bench_reset(struct bench *bench); /* by the client's ABORT */
+void bench_lose_first_fin(struct bench *bench);
+/* Plays `play` with the mutant on `wrong`, which must be found, and without, which must not. */
+void bench_judge(const struct lastack_endpoint_ops *mutant, int wrong, unsigned finding,
+                 void (*play)(struct bench *));
+
 /* Fails the test unless the judge has found exactly `finding` (NONE: nothing). */
 void bench_expect(struct bench *bench, unsigned finding);
 
