@@ -126,6 +126,13 @@ struct lastack_text_sink {
     void *context;
     bool rules;  /* also RULE and DEADLINE records: why, and until when */
     bool failed; /* a write has answered false */
+    struct {     /* the sink's own, 0 at first: how the line before began */
+        lastack_time time;
+        uint32_t connection;
+        int16_t host;
+        uint8_t moment, octets; /* of `text`: its time; and whose it was */
+        char text[72];
+    } start;
 };
 /* An observer: lastack_sim_observe(sim, LASTACK_RECORDS_ALL, lastack_text_see, &sink). */
 LASTACK_API void lastack_text_see(void *sink, lastack_sim *sim,

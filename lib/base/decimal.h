@@ -6,15 +6,7 @@
 
 enum { DECIMAL_DIGITS = 20 }; /* of the largest number */
 
-/* The digits end where `digit` does; with zeros in front, `least` of them at least. Answers where
- * they begin. */
-static inline size_t decimal(char digit[DECIMAL_DIGITS], uint64_t number, unsigned least) {
-    size_t at = DECIMAL_DIGITS;
-    do {
-        digit[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0 || DECIMAL_DIGITS - at < least);
-    return at;
-}
+/* Writes the number's digits, with zeros in front `least` of them at least; answers how many. */
+size_t decimal(char text[DECIMAL_DIGITS], uint64_t number, unsigned least);
 
 #endif

@@ -41,7 +41,7 @@ static void put_line(struct chart *chart, struct line *line) {
 static void put_count(struct line *line, uint64_t count, size_t until) {
     struct line number = {0};
     line_number(&number, count);
-    line_pad(line, until - number.columns);
+    line_pad(line, until - line_columns(&number));
     line_text(line, line_end(&number));
 }
 
@@ -97,7 +97,7 @@ static void arrivals(struct chart *chart) {
     for (unsigned kind = 0; kind < LASTACK_ARRIVAL_COUNT; kind++) {
         struct line title = {0};
         line_text(&title, name[kind]);
-        line_pad(&line, 14 + ARRIVED * (kind + 1) - title.columns);
+        line_pad(&line, 14 + ARRIVED * (kind + 1) - line_columns(&title));
         line_text(&line, line_end(&title));
     }
     put_line(chart, &line);

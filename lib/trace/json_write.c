@@ -53,8 +53,7 @@ void json_bool(struct json *json, const char *key, bool value) {
 
 static void digits(struct json *json, uint64_t number) {
     char digit[DECIMAL_DIGITS];
-    size_t at = decimal(digit, number, 1);
-    put(json, digit + at, sizeof digit - at);
+    put(json, digit, decimal(digit, number, 1));
 }
 
 void json_number(struct json *json, const char *key, uint64_t number) {

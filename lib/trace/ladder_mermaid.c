@@ -33,7 +33,7 @@ static void print_note(struct page *page, const struct row *row, unsigned side) 
     if (time == LASTACK_NEVER)
         return;
     ladder_cell(&cell, page->drawing, row, side);
-    if (cell.columns == 0)
+    if (line_columns(&cell) == 0)
         return;
     if (time != page->last[side]) {
         line_time(&line, time);
@@ -85,7 +85,7 @@ static void print_folded(struct page *page, const struct item *item) {
     for (unsigned column = 0; column < 2; column++) {
         struct line line;
         ladder_folded(&line, page->drawing, item, page->side[column]);
-        if (line.columns > 0)
+        if (line_columns(&line) > 0)
             print_message(page, page->side[column], "->>", line_end(&line), "");
     }
 }

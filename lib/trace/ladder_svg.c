@@ -77,7 +77,7 @@ static void place(struct sketch *sketch, struct row *row, unsigned side) {
     row->at[side] = y;
     struct line remark = {0};
     ladder_remark(&remark, sketch->drawing, row);
-    if (remark.columns > 0 && side == row->sender)
+    if (line_columns(&remark) > 0 && side == row->sender)
         y += REMARK;
     sketch->last[side] = y;
     if (sketch->most < y)
@@ -254,7 +254,7 @@ static void tell_times(struct sketch *sketch, const struct sighting *sighting) {
         line_time(&line, ladder_mark(ladder, sighting->sent)->time);
     }
     if (sighting->arrived != LADDER_NONE) {
-        line_text(&line, line.columns > 0 ? ", arrives at " : "arrives at ");
+        line_text(&line, line_columns(&line) > 0 ? ", arrives at " : "arrives at ");
         line_time(&line, ladder_mark(ladder, sighting->arrived)->time);
     }
     paper_text(&sketch->paper, "<title>");
@@ -288,7 +288,7 @@ static void draw_arrow_words(struct sketch *sketch, const struct row *row,
     ladder_remark(&line, sketch->drawing, row);
     if (row->shape == ROW_END) /* "(forged)": it comes from nowhere */
         ladder_cell(&line, sketch->drawing, row, row->sender);
-    if (line.columns > 0)
+    if (line_columns(&line) > 0)
         arrow_word(paper, arrow, arrow->lost ? "small bad halo" : "small muted halo", 11,
                    line_end(&line));
 }
@@ -335,7 +335,7 @@ static void draw_fold(struct sketch *sketch, const struct item *item, uint32_t t
         struct line line;
         ladder_folded(&line, sketch->drawing, item, sketch->side[column]);
         int y = (int)top + (column == 0 ? 16 : 32), x = column == 0 ? LANE + 20 : RIGHT - 20;
-        if (line.columns == 0)
+        if (line_columns(&line) == 0)
             continue;
         paper_label(&sketch->paper, column == 0 ? "small" : "small end",
                     column == 0 ? x + 30 : x - 30, y, line_end(&line));
@@ -361,7 +361,7 @@ static void draw_words(struct sketch *sketch) {
                 continue;
             int y = (int)row->at[side] + 4;
             ladder_cell(&line, sketch->drawing, row, side);
-            if (line.columns > 0)
+            if (line_columns(&line) > 0)
                 paper_label(&sketch->paper, style[row->cell[side] == CELL_STATE][left],
                             left ? LEFT_STATE : RIGHT_STATE, y, line_end(&line));
             if (row->time[side] == last[side])

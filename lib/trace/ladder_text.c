@@ -59,7 +59,7 @@ static void measure(struct table *table) {
     for (unsigned column = 0; column < 2; column++) {
         line_clear(line);
         ladder_title(line, drawing, table->side[column]);
-        widen(&table->cell[column], line->columns);
+        widen(&table->cell[column], line_columns(line));
     }
     for (uint32_t i = 0; i < drawing->items; i++) {
         const struct item *item = &drawing->item[i];
@@ -67,19 +67,19 @@ static void measure(struct table *table) {
         if (!ladder_is_drawn(drawing, item))
             continue;
         middle(line, table, row);
-        widen(&table->middle, item->count > 1 ? 0 : line->columns);
+        widen(&table->middle, item->count > 1 ? 0 : line_columns(line));
         for (unsigned column = 0; column < 2; column++) {
             unsigned side = table->side[column];
             if (item->count > 1) {
                 ladder_folded(line, drawing, item, side);
-                widen(&table->middle, line->columns);
+                widen(&table->middle, line_columns(line));
             }
             line_clear(line);
             ladder_cell(line, drawing, row, side);
-            widen(&table->cell[column], line->columns);
+            widen(&table->cell[column], line_columns(line));
             line_clear(line);
             line_time(line, row->time[side]);
-            widen(&table->time, row->time[side] == LASTACK_NEVER ? 0 : line->columns);
+            widen(&table->time, row->time[side] == LASTACK_NEVER ? 0 : line_columns(line));
         }
     }
     line_clear(line);
@@ -96,7 +96,7 @@ static void times(struct table *table, const struct row *row, unsigned column, b
     table->last[column] = time;
     line_time(&text, time);
     if (align_right)
-        line_pad(&table->line, table->line.columns + table->time - text.columns);
+        line_pad(&table->line, line_columns(&table->line) + table->time - line_columns(&text));
     line_wide(&table->line, line_end(&text));
 }
 
@@ -175,7 +175,7 @@ static bool draw_folded(struct table *table, const struct item *item) {
         struct line text;
         const char *head = table->glyph[column == 0 ? TO_RIGHT : TO_LEFT];
         ladder_folded(&text, table->drawing, item, table->side[column]);
-        if (text.columns == 0)
+        if (line_columns(&text) == 0)
             continue;
         put(table, AT_LEFT_HEAD, head);
         put(table, AT_MIDDLE, line_end(&text));

@@ -1,24 +1,25 @@
 /* Text, a line at a time. */
 #include "trace/line.h"
 #include "base/decimal.h"
+#include "base/seldom.h"
+#include "trace/time.h"
+#include "wire/segment.h"
 #include <lastack/rule.h>
 #include <lastack/sim.h>
 #include <lastack/state.h>
-#include <string.h>
 
 enum { LINE_NAME = 32, LINE_TAG = 80 }; /* columns that a name, a tag may take */
 
-static void put(struct line *line, const char *text, size_t octets) {
-    size_t room = LINE_OCTETS - 1 - line->octets; /* one is kept for the newline */
-    if (octets > room)
-        octets = room;
-    memcpy(line->text + line->octets, text, octets);
-    line->octets += octets;
-    line->columns += octets;
+SELDOM void line_cut(struct line *line, const char *text) {
+    memcpy(line->text + line->octets, text, LINE_MOST - line->octets);
+    line->octets = LINE_MOST;
 }
 
-void line_clear(struct line *line) {
-    line->octets = line->columns = 0;
+/* `octets` have been written behind its end. */
+static void wrote(struct line *line, size_t octets) {
+    line->octets += octets;
+    if (line->octets > LINE_MOST)
+        line->octets = LINE_MOST;
 }
 
 const char *line_end(struct line *line) {
@@ -26,15 +27,11 @@ const char *line_end(struct line *line) {
     return line->text;
 }
 
-void line_text(struct line *line, const char *text) {
-    put(line, text, strlen(text));
-}
-
 void line_wide(struct line *line, const char *text) {
     size_t before = line->octets;
     line_text(line, text);
     for (size_t i = before; i < line->octets; i++)
-        line->columns -= ((unsigned char)line->text[i] & 0xc0) == 0x80;
+        line->hidden += ((unsigned char)line->text[i] & 0xc0) == 0x80;
 }
 
 void line_escaped(struct line *line, const char *text, size_t most) {
@@ -46,49 +43,43 @@ void line_escaped(struct line *line, const char *text, size_t most) {
         size_t columns = plain ? 1 : c == '\\' ? 2 : 4;
         /* The last two columns are for "..", unless this is the end. */
         if (used + columns + 2 > most && (text[1] != 0 || used + columns > most)) {
-            put(line, "..", 2);
+            line_put(line, "..", 2);
             return;
         }
         char escaped[4] = {'\\', 'x', hex[c >> 4], hex[c & 15]};
         if (plain)
-            put(line, text, 1);
+            line_put(line, text, 1);
         else if (c == '\\')
-            put(line, "\\\\", 2);
+            line_put(line, "\\\\", 2);
         else
-            put(line, escaped, 4);
+            line_put(line, escaped, 4);
         used += columns;
     }
 }
 
 void line_number(struct line *line, uint64_t number) {
-    char digit[DECIMAL_DIGITS];
-    size_t at = decimal(digit, number, 1);
-    put(line, digit + at, sizeof digit - at);
+    wrote(line, decimal(line->text + line->octets, number, 1));
 }
 
 void line_time(struct line *line, lastack_time time) {
-    char text[32];
-    put(line, text, lastack_time_print(time, text, sizeof text));
+    wrote(line, time_write(line->text + line->octets, time));
 }
 
 void line_segment(struct line *line, const struct lastack_segment *seg) {
-    char text[LASTACK_SEGMENT_TEXT];
-    put(line, text, lastack_segment_print(seg, text, sizeof text));
+    wrote(line, segment_write(line->text + line->octets, seg));
 }
 
 void line_pad(struct line *line, size_t column) {
     static const char spaces[] = "                                ";
-    while (line->columns < column && line->octets < LINE_OCTETS - 1) {
-        size_t missing = column - line->columns, most = sizeof spaces - 1;
-        put(line, spaces, missing < most ? missing : most);
+    while (line_columns(line) < column && line->octets < LINE_MOST) {
+        size_t missing = column - line_columns(line), most = sizeof spaces - 1;
+        line_put(line, spaces, missing < most ? missing : most);
     }
 }
 
 void line_trim(struct line *line) {
-    while (line->octets > 0 && line->text[line->octets - 1] == ' ') {
+    while (line->octets > 0 && line->text[line->octets - 1] == ' ')
         line->octets--;
-        line->columns--;
-    }
 }
 
 bool line_write(struct line *line, lastack_write *write, void *context) {
@@ -173,17 +164,21 @@ void line_change(struct line *line, const struct lastack_names *names,
 }
 
 void line_rule(struct line *line, const struct lastack_record *record) {
-    const struct lastack_rule_info *info = lastack_rule_info(record->u.rule.id);
-    line_text(line, "rule ");
-    if (info == NULL) { /* a student's own number */
-        line_number(line, record->u.rule.id);
-        return;
+#define TOLD(id, section, text) "rule " #id " (" section "): " text
+#define X(id, section, text) {sizeof TOLD(id, section, text) - 1, TOLD(id, section, text)},
+    static const struct {
+        size_t octets;
+        const char *text;
+    } rule[LASTACK_RULE_COUNT] = {[LASTACK_RULE_NONE] = {0, ""}, LASTACK_RULES(X)};
+#undef X
+#undef TOLD
+    uint32_t id = record->u.rule.id;
+    if (id > LASTACK_RULE_NONE && id < LASTACK_RULE_COUNT) {
+        line_put(line, rule[id].text, rule[id].octets);
+    } else { /* a student's own number */
+        line_text(line, "rule ");
+        line_number(line, id);
     }
-    line_text(line, info->name);
-    line_text(line, " (");
-    line_text(line, info->section);
-    line_text(line, "): ");
-    line_text(line, info->text);
 }
 
 void line_host(struct line *line, const struct lastack_names *names, int host) {

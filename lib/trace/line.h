@@ -2,19 +2,43 @@
  * line that is too long is cut. */
 #ifndef TRACE_LINE_H
 #define TRACE_LINE_H
-#include <lastack/segment.h>
 #include <lastack/trace.h>
+#include <string.h>
 
-enum { LINE_OCTETS = 512 };
+/* The last octet is for the newline. The spare ones are for a number, time or segment: each is
+ * written where it shall stand, and cut afterwards. */
+enum { LINE_OCTETS = 512, LINE_MOST = LINE_OCTETS - 1, LINE_SPARE = LASTACK_SEGMENT_TEXT };
 
 struct line {
-    size_t octets, columns; /* UTF-8 has more octets than columns */
-    char text[LINE_OCTETS];
+    size_t octets, hidden; /* hidden: octets of UTF-8 that take no column of their own */
+    char text[LINE_OCTETS + LINE_SPARE];
 };
 
-void line_text(struct line *line, const char *text); /* ASCII */
+static inline void line_clear(struct line *line) {
+    line->octets = line->hidden = 0;
+}
+
+static inline size_t line_columns(const struct line *line) {
+    return line->octets - line->hidden;
+}
+
+void line_cut(struct line *line, const char *text); /* what of it fits */
+
+/* Inline since most of a line is written in words whose length the compiler knows. */
+static inline void line_put(struct line *line, const char *text, size_t octets) {
+    if (octets > LINE_MOST - line->octets) {
+        line_cut(line, text);
+        return;
+    }
+    memcpy(line->text + line->octets, text, octets);
+    line->octets += octets;
+}
+
+static inline void line_text(struct line *line, const char *text) { /* ASCII */
+    line_put(line, text, strlen(text));
+}
+
 void line_wide(struct line *line, const char *text); /* UTF-8 */
-void line_clear(struct line *line);
 const char *line_end(struct line *line); /* its text so far, ended in NUL */
 /* Text of somebody else's: what is not printable ASCII becomes \xNN, and at most `most` columns are
  * used, a longer one ends in "..". */

@@ -32,8 +32,7 @@ void sheet_text(struct sheet *sheet, const char *text) {
 
 void sheet_padded(struct sheet *sheet, uint64_t number, unsigned digits) {
     char digit[DECIMAL_DIGITS];
-    size_t at = decimal(digit, number, digits);
-    sheet_octets(sheet, digit + at, sizeof digit - at);
+    sheet_octets(sheet, digit, decimal(digit, number, digits));
 }
 
 void sheet_number(struct sheet *sheet, uint64_t number) {

@@ -3,13 +3,13 @@
 #include <lastack/endpoint.h>
 #include <lastack/sim.h>
 #include <lastack/state.h>
+#include <assert.h>
 
-enum { COLUMN_WHO = 12, COLUMN_WHAT = 30, COLUMN_MORE = 34 };
+enum { COLUMN_WHO = 12, COLUMN_WHAT = 30 };
 
 /* "--> " and the like, and the segment. */
 static void segment(struct line *line, const char *arrow, const struct lastack_record *record) {
     line_text(line, arrow);
-    line_pad(line, COLUMN_MORE);
     line_segment(line, record->u.wire.segment);
     line_facts(line, record->u.wire.facts);
 }
@@ -98,17 +98,17 @@ static void what(struct line *line, const struct lastack_text_sink *sink,
         call(line, record);
         break;
     case LASTACK_RECORD_SEND:
-        segment(line, "-->", record);
+        segment(line, "--> ", record);
         break;
     case LASTACK_RECORD_ARRIVE:
-        segment(line, "<--", record);
+        segment(line, "<-- ", record);
         break;
     case LASTACK_RECORD_LOSE:
-        segment(line, "--X", record);
+        segment(line, "--X ", record);
         lose(line, sink, record);
         break;
     case LASTACK_RECORD_BEND:
-        segment(line, "-~>", record);
+        segment(line, "-~> ", record);
         bend(line, sink, record);
         break;
     case LASTACK_RECORD_BORN:
@@ -154,6 +154,38 @@ static void what(struct line *line, const struct lastack_text_sink *sink,
     }
 }
 
+/* When and whose, up to COLUMN_WHAT. Mostly that is as in the line before; but names are asked each
+ * time, since one may have been given meanwhile. */
+static void begin(struct line *line, struct lastack_text_sink *sink,
+                  const struct lastack_record *record) {
+    bool named = sink->names.host != NULL || sink->names.connection != NULL;
+    bool now = sink->start.moment > 0 && sink->start.time == record->time;
+    line_clear(line);
+    memcpy(line->text, sink->start.text, sizeof sink->start.text);
+    if (now && !named && sink->start.host == record->host &&
+        sink->start.connection == record->connection) {
+        line->octets = sink->start.octets;
+        return;
+    }
+    if (now) {
+        line->octets = sink->start.moment;
+    } else {
+        line_time(line, record->time);
+        line_text(line, " ");
+        line_pad(line, COLUMN_WHO);
+        sink->start.moment = (uint8_t)line->octets;
+    }
+    line_connection(line, &sink->names, record->host, record->connection);
+    line_text(line, " ");
+    line_pad(line, COLUMN_WHAT);
+    sink->start.time = record->time;
+    sink->start.host = record->host;
+    sink->start.connection = record->connection;
+    sink->start.octets = (uint8_t)line->octets;
+    assert(line->octets <= sizeof sink->start.text);
+    memcpy(sink->start.text, line->text, sizeof sink->start.text);
+}
+
 void lastack_text_see(void *context, lastack_sim *sim, const struct lastack_record *record) {
     struct lastack_text_sink *sink = context;
     struct line line;
@@ -162,13 +194,7 @@ void lastack_text_see(void *context, lastack_sim *sim, const struct lastack_reco
     if (!sink->rules &&
         (record->kind == LASTACK_RECORD_RULE || record->kind == LASTACK_RECORD_DEADLINE))
         return;
-    line_clear(&line);
-    line_time(&line, record->time);
-    line_text(&line, " ");
-    line_pad(&line, COLUMN_WHO);
-    line_connection(&line, &sink->names, record->host, record->connection);
-    line_text(&line, " ");
-    line_pad(&line, COLUMN_WHAT);
+    begin(&line, sink, record);
     what(&line, sink, record);
     if (!line_write(&line, sink->write, sink->context))
         sink->failed = true;

@@ -1,62 +1,48 @@
 /* Times and losses as people write them. */
-#include <lastack/trace.h>
+#include "trace/time.h"
+#include "base/decimal.h"
+#include "base/fit.h"
 
-/* Digits of `n`, the most significant first; answers how many. */
-static size_t digits(uint64_t n, char text[20]) {
-    size_t count = 1;
-    for (uint64_t rest = n; rest >= 10; rest /= 10)
-        count++;
-    for (size_t i = count; i > 0; i--, n /= 10)
-        text[i - 1] = (char)('0' + n % 10);
-    return count;
+/* "1.25ms": exact, with as many of the unit's decimal places as it needs. */
+static inline size_t write_unit(char *text, uint64_t time, uint32_t unit, unsigned places,
+                                const char *name) {
+    uint32_t fraction = (uint32_t)(time % unit);
+    size_t octets = decimal(text, time / unit, 1);
+    if (fraction > 0) {
+        for (; fraction % 1000 == 0; places -= 3)
+            fraction /= 1000;
+        for (; fraction % 10 == 0; places--)
+            fraction /= 10;
+        text[octets++] = '.';
+        octets += decimal(text + octets, fraction, places);
+    }
+    memcpy(text + octets, name, strlen(name));
+    return octets + strlen(name);
 }
 
-/* ".25" of 250 in three places: exact, as many of them as it needs. */
-static size_t places_of(uint32_t fraction, uint32_t places, char *text) {
-    for (; fraction % 10 == 0; places--)
-        fraction /= 10;
-    text[0] = '.';
-    for (uint32_t i = places; i > 0; i--, fraction /= 10)
-        text[i] = (char)('0' + fraction % 10);
-    return places + 1;
+size_t time_write(char text[TIME_TEXT], lastack_time time) {
+    uint64_t much = time < 0 ? 0 - (uint64_t)time : (uint64_t)time;
+    size_t octets = 0;
+    if (time == LASTACK_NEVER) {
+        memcpy(text, "never", 5);
+        return 5;
+    }
+    if (time < 0)
+        text[octets++] = '-';
+    if (much >= 1000000000)
+        octets += write_unit(text + octets, much, 1000000000, 9, "s");
+    else if (much >= 1000000)
+        octets += write_unit(text + octets, much, 1000000, 6, "ms");
+    else if (much >= 1000)
+        octets += write_unit(text + octets, much, 1000, 3, "us");
+    else
+        octets += write_unit(text + octets, much, 1, 0, much == 0 ? "s" : "ns");
+    return octets;
 }
 
 size_t lastack_time_print(lastack_time time, char *text, size_t room) {
-    static const struct {
-        uint32_t nanoseconds, places;
-        const char *name;
-    } unit[] = {{1000000000, 9, "s"}, {1000000, 6, "ms"}, {1000, 3, "us"}};
-    char whole[48];
-    size_t n = 0, i = 0;
-    if (time == LASTACK_NEVER) {
-        for (const char *never = "never"; *never != 0;)
-            whole[n++] = *never++;
-    } else {
-        uint64_t rest = time < 0 ? 0 - (uint64_t)time : (uint64_t)time;
-        uint32_t fraction = 0, places = 0;
-        const char *name = rest == 0 ? "s" : "ns";
-        for (size_t u = 0; u < sizeof unit / sizeof *unit; u++)
-            if (rest >= unit[u].nanoseconds) {
-                fraction = (uint32_t)(rest % unit[u].nanoseconds);
-                rest /= unit[u].nanoseconds;
-                places = unit[u].places;
-                name = unit[u].name;
-                break;
-            }
-        if (time < 0)
-            whole[n++] = '-';
-        n += digits(rest, whole + n);
-        if (fraction > 0)
-            n += places_of(fraction, places, whole + n);
-        while (*name != 0)
-            whole[n++] = *name++;
-    }
-    if (room == 0)
-        return 0;
-    for (; i < n && i + 1 < room; i++)
-        text[i] = whole[i];
-    text[i] = 0;
-    return i;
+    char whole[TIME_TEXT];
+    return fit(text, room, whole, time_write(whole, time));
 }
 
 const char *lastack_loss_text(unsigned loss) {

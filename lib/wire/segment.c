@@ -1,79 +1,64 @@
 /* A segment in the notation of the RFC's figures, and back. */
-#include <lastack/segment.h>
+#include "wire/segment.h"
+#include "base/decimal.h"
+#include "base/fit.h"
 #include <string.h>
 
 /* In the order of the RFC's figures: SYN,ACK and FIN,ACK and RST,ACK. */
 static const struct {
     unsigned bit;
-    const char *name;
+    char name[4];
 } controls[] = {
     {LASTACK_SYN, "SYN"}, {LASTACK_FIN, "FIN"}, {LASTACK_RST, "RST"}, {LASTACK_PSH, "PSH"},
     {LASTACK_URG, "URG"}, {LASTACK_ACK, "ACK"}, {LASTACK_ECE, "ECE"}, {LASTACK_CWR, "CWR"},
 };
-enum { CONTROLS = sizeof controls / sizeof controls[0] };
+enum { CONTROLS = sizeof controls / sizeof controls[0], CTL_TEXT = 4 * CONTROLS };
 
-/* A place to write that cuts what does not fit, and always ends in NUL. */
-struct page {
-    char *text;
-    size_t room, used;
-};
-
-static void put(struct page *page, const char *text) {
-    while (*text && page->used + 1 < page->room)
-        page->text[page->used++] = *text++;
-    if (page->used < page->room)
-        page->text[page->used] = 0;
-}
-
-static void put_field(struct page *page, const char *tag, uint32_t number) {
-    char digits[11], *at = digits + sizeof digits;
-    *--at = 0;
-    do
-        *--at = (char)('0' + number % 10);
-    while ((number /= 10) != 0);
-    put(page, "<");
-    put(page, tag);
-    put(page, "=");
-    put(page, at);
-    put(page, ">");
-}
-
-static void put_ctl(struct page *page, unsigned ctl) {
-    const char *comma = "";
+/* Each name with a comma behind it, of which the last one does not count. */
+static size_t write_ctl(char text[CTL_TEXT], unsigned ctl) {
+    size_t octets = 0;
     for (int i = 0; i < CONTROLS; i++)
         if (ctl & controls[i].bit) {
-            put(page, comma);
-            put(page, controls[i].name);
-            comma = ",";
+            memcpy(text + octets, controls[i].name, 3);
+            text[octets + 3] = ',';
+            octets += 4;
         }
+    return octets > 0 ? octets - 1 : 0;
 }
 
-static struct page page_of(char *text, size_t room) {
-    if (room)
-        text[0] = 0;
-    return (struct page){text, room, 0};
+/* `tag` is "<SEQ=" or the like. */
+static inline size_t write_field(char *text, const char *tag, uint32_t number) {
+    size_t octets = strlen(tag);
+    memcpy(text, tag, octets);
+    octets += decimal(text + octets, number, 1);
+    text[octets++] = '>';
+    return octets;
+}
+
+size_t segment_write(char text[LASTACK_SEGMENT_TEXT], const struct lastack_segment *seg) {
+    size_t octets = write_field(text, "<SEQ=", seg->seq.n);
+    if (seg->ctl & LASTACK_ACK)
+        octets += write_field(text + octets, "<ACK=", seg->ack.n);
+    if (seg->text_octets)
+        octets += write_field(text + octets, "<DATA=", seg->text_octets);
+    unsigned ctl = seg->ctl == LASTACK_PSH ? seg->ctl : seg->ctl & ~(unsigned)LASTACK_PSH;
+    if (ctl) {
+        memcpy(text + octets, "<CTL=", 5);
+        octets += 5;
+        octets += write_ctl(text + octets, ctl);
+        text[octets++] = '>';
+    }
+    return octets;
 }
 
 size_t lastack_ctl_print(unsigned ctl, char *text, size_t room) {
-    struct page page = page_of(text, room);
-    put_ctl(&page, ctl);
-    return page.used;
+    char whole[CTL_TEXT];
+    return fit(text, room, whole, write_ctl(whole, ctl));
 }
 
 size_t lastack_segment_print(const struct lastack_segment *seg, char *text, size_t room) {
-    struct page page = page_of(text, room);
-    put_field(&page, "SEQ", seg->seq.n);
-    if (seg->ctl & LASTACK_ACK)
-        put_field(&page, "ACK", seg->ack.n);
-    if (seg->text_octets)
-        put_field(&page, "DATA", seg->text_octets);
-    unsigned ctl = seg->ctl == LASTACK_PSH ? seg->ctl : seg->ctl & ~(unsigned)LASTACK_PSH;
-    if (ctl) {
-        put(&page, "<CTL=");
-        put_ctl(&page, ctl);
-        put(&page, ">");
-    }
-    return page.used;
+    char whole[LASTACK_SEGMENT_TEXT];
+    return fit(text, room, whole, segment_write(whole, seg));
 }
 
 int lastack_ctl_parse(const char *text, size_t length) {

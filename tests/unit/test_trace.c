@@ -317,6 +317,66 @@ START_TEST(without_names) {
 }
 END_TEST
 
+/* What one line begins with is remembered for the next; nothing of that may be seen. */
+START_TEST(lines_of_one_moment) {
+    static const struct {
+        lastack_time time;
+        int16_t host;
+        uint32_t connection;
+        const char *line;
+    } row[] = {
+        {0, 0, 3, "0s          host0#3           gone\n"},
+        {0, 0, 3, "0s          host0#3           gone\n"},
+        {0, 0, 4, "0s          host0#4           gone\n"},
+        {0, 1, 4, "0s          host1#4           gone\n"},
+        {0, -1, 0, "0s          nobody            gone\n"},
+        {1, -1, 0, "1ns         nobody            gone\n"},
+        {1 - LASTACK_NEVER, 0, UINT32_MAX,
+         "-9223372036.854775806s host0#4294967295 gone\n"},
+        {1 - LASTACK_NEVER, 1, 3, "-9223372036.854775806s host1#3 gone\n"},
+        {0, 0, 3, "0s          host0#3           gone\n"},
+    };
+    sink.names = (struct lastack_names){0};
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct lastack_record record = {.kind = LASTACK_RECORD_GONE,
+                                        .time = row[i].time,
+                                        .host = row[i].host,
+                                        .connection = row[i].connection};
+        see(&record);
+        ck_assert_str_eq(written, row[i].line);
+    }
+}
+END_TEST
+
+static const char *name_given;
+
+static const char *latest_name(void *context, uint32_t connection) {
+    (void)context;
+    (void)connection;
+    return name_given;
+}
+
+START_TEST(a_name_given_meanwhile) {
+    struct lastack_record record = {.kind = LASTACK_RECORD_GONE, .host = 0, .connection = 3};
+    sink.names.connection = latest_name;
+    name_given = NULL;
+    see(&record);
+    ck_assert_str_eq(written, "0s          client#3          gone\n");
+    name_given = "c3";
+    see(&record);
+    ck_assert_str_eq(written, "0s          c3                gone\n");
+}
+END_TEST
+
+START_TEST(an_arrow_after_a_long_name) {
+    struct lastack_record record = wire(LASTACK_RECORD_SEND, 0);
+    sink.names.connection = endless_name;
+    see(&record);
+    ck_assert_str_eq(written, "1.02s       a name that is longer than any.. "
+                              "--> <SEQ=101><ACK=302><CTL=ACK>\n");
+}
+END_TEST
+
 START_TEST(a_failed_write_is_remembered) {
     struct lastack_record record = {.kind = LASTACK_RECORD_GONE, .host = 0, .connection = 3};
     sink.write = refuse;
@@ -345,6 +405,9 @@ int main(void) {
     tcase_add_test(text, names_are_escaped_and_cut);
     tcase_add_test(text, long_names_are_cut);
     tcase_add_test(text, without_names);
+    tcase_add_test(text, lines_of_one_moment);
+    tcase_add_test(text, a_name_given_meanwhile);
+    tcase_add_test(text, an_arrow_after_a_long_name);
     tcase_add_test(text, a_failed_write_is_remembered);
     suite_add_tcase(suite, text);
     return run_suite(suite);
