@@ -64,9 +64,7 @@ struct lastack_resident_ops {
     const char *name;
     size_t octets, octets_at_birth;
     uint32_t records; /* which kinds of record it wants: 1 << enum lastack_record_kind, or-ed */
-    void (*record)(lastack_sim *sim, void *memory, const struct lastack_record *record);
-    /* Called once after every event, when all its records have been seen; may be NULL. */
-    void (*after)(lastack_sim *sim, void *memory);
+    void (*record)(void *memory, lastack_sim *sim, const struct lastack_record *record);
 };
 
 struct lastack_setup {

@@ -32,7 +32,7 @@ void judge_blame(struct judge *judge, struct judge_entry *entry, unsigned findin
                                                .detail = detail});
 }
 
-static void see(lastack_sim *sim, void *memory, const struct lastack_record *record);
+static void see(void *memory, lastack_sim *sim, const struct lastack_record *record);
 
 /* By what it does: a caller may have a table of its own made from ours. */
 static bool is_judge(const lastack_sim *sim, uint32_t resident) {
@@ -205,7 +205,7 @@ static struct judge_entry *entry_of(struct judge *judge, const struct lastack_re
     return entry;
 }
 
-static void see(lastack_sim *sim, void *memory, const struct lastack_record *record) {
+static void see(void *memory, lastack_sim *sim, const struct lastack_record *record) {
     struct judge *judge = memory;
     struct judge_entry *entry = entry_of(judge, record);
     switch (record->kind) {

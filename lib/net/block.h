@@ -50,6 +50,7 @@ struct head {
     uint64_t resident_at[LASTACK_RESIDENTS]; /* offset of each in the block */
 };
 
+/* Who is told of records: residents first, for whom `context` is their memory. */
 struct observer {
     void (*see)(void *context, lastack_sim *sim, const struct lastack_record *record);
     void *context;
@@ -72,10 +73,10 @@ struct lastack_sim {
     struct heap fronts; /* the first segment of each direction that has some */
 
     uint32_t watched; /* kinds of record that somebody wants */
-    uint32_t kinds, residents, observers;
+    uint32_t kinds, residents, observers; /* residents are observers too */
     const struct lastack_endpoint_ops *kind[LASTACK_KINDS];
     const struct lastack_resident_ops *resident[LASTACK_RESIDENTS];
-    struct observer observer[LASTACK_OBSERVERS];
+    struct observer observer[LASTACK_RESIDENTS + LASTACK_OBSERVERS];
     struct lastack_out out; /* of the op that runs */
     struct lastack_in in;
     struct lastack_env env; /* what endpoints are shown, of host `env_host` */
@@ -100,7 +101,9 @@ static inline bool sim_watched(const lastack_sim *sim, unsigned kind) {
 /* The world stops, with the first verdict that was found. */
 void sim_stop(lastack_sim *sim, unsigned verdict, uint32_t culprit);
 
-/* Tells residents, then observers. Ask sim_watched first: most records are wanted by nobody. */
+/* One more who is told; there is room. */
+void sim_observe(lastack_sim *sim, struct observer observer);
+/* Tells residents, then the others. Ask sim_watched first: most records are wanted by nobody. */
 void sim_tell(lastack_sim *sim, const struct lastack_record *record);
 
 #endif

@@ -296,7 +296,7 @@ static void see_of_connection(lastack_sim *sim, struct notes *notes,
     }
 }
 
-static void see(lastack_sim *sim, void *memory, const struct lastack_record *record) {
+static void see(void *memory, lastack_sim *sim, const struct lastack_record *record) {
     struct notes *notes = memory;
     switch (record->kind) {
     case LASTACK_RECORD_BORN:

@@ -163,6 +163,13 @@ static size_t slot_octets(const lastack_sim *sim) {
     return (sizeof(struct conn) + largest + 15) / 16 * 16;
 }
 
+/* Residents see all records before any observer does. */
+static void move_in(lastack_sim *sim) {
+    for (uint32_t i = 0; i < sim->residents; i++)
+        sim_observe(sim, (struct observer){sim->resident[i]->record, lastack_sim_resident(sim, i),
+                                           sim->resident[i]->records});
+}
+
 /* Memory for a block laid out as `head` says, the head copied into it. */
 static bool take_block(lastack_sim *sim, const struct head *head, uint64_t octets) {
     if (octets > SIZE_MAX / 2)
@@ -174,6 +181,7 @@ static bool take_block(lastack_sim *sim, const struct head *head, uint64_t octet
     *sim->head = *head;
     sim->env_host = UINT32_MAX;
     find_arenas(sim);
+    move_in(sim);
     return true;
 }
 
@@ -195,10 +203,8 @@ static void fill_handle(lastack_sim *sim, const struct lastack_setup *setup) {
         memcpy(sim->kind, setup->kind, setup->kinds * sizeof *sim->kind);
     }
     sim->residents = setup->residents;
-    for (uint32_t i = 0; i < setup->residents; i++) {
-        sim->resident[i] = setup->resident[i];
-        sim->watched |= setup->resident[i]->records;
-    }
+    if (setup->residents != 0)
+        memcpy(sim->resident, setup->resident, setup->residents * sizeof *sim->resident);
 }
 
 int lastack_sim_create(const struct lastack_setup *setup, lastack_sim **made) {
@@ -243,8 +249,6 @@ lastack_sim *lastack_sim_clone(const lastack_sim *from) {
     sim->residents = from->residents;
     memcpy(sim->kind, from->kind, sizeof sim->kind);
     memcpy(sim->resident, from->resident, sizeof sim->resident);
-    for (uint32_t i = 0; i < sim->residents; i++)
-        sim->watched |= sim->resident[i]->records;
     if (!take_block(sim, from->head, from->octets)) {
         lastack_sim_free(sim);
         return NULL;

@@ -57,7 +57,6 @@ int lastack_sim_inject(lastack_sim *sim, const struct lastack_segment *seg, cons
         return -LASTACK_EINVAL;
     if (forge(sim, direction, seg, option, text) != LASTACK_VERDICT_NONE)
         return -LASTACK_ENOBUFS;
-    tell_after(sim);
     return 0;
 }
 

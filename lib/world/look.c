@@ -5,10 +5,9 @@ int lastack_sim_observe(lastack_sim *sim, uint32_t records,
                         void (*see)(void *context, lastack_sim *sim,
                                     const struct lastack_record *record),
                         void *context) {
-    if (sim->observers == LASTACK_OBSERVERS)
+    if (sim->observers == sim->residents + LASTACK_OBSERVERS)
         return -LASTACK_ENOBUFS;
-    sim->observer[sim->observers++] = (struct observer){see, context, records};
-    sim->watched |= records;
+    sim_observe(sim, (struct observer){see, context, records});
     return 0;
 }
 

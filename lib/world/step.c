@@ -135,12 +135,6 @@ static inline void arrive(lastack_sim *sim, uint32_t direction, bool lose) {
     flight_put_away(sim, number);
 }
 
-void tell_after(lastack_sim *sim) {
-    for (uint32_t i = 0; i < sim->residents; i++)
-        if (sim->resident[i]->after != NULL)
-            sim->resident[i]->after(sim, lastack_sim_resident(sim, i));
-}
-
 static inline int happen(lastack_sim *sim, const struct due *due, bool lose) {
     if (!move_clock(sim, due))
         return -(int)sim->head->verdict;
@@ -150,8 +144,6 @@ static inline int happen(lastack_sim *sim, const struct due *due, bool lose) {
         wait_expire(sim, due->number);
     else
         op_timeout(sim, conn_at(sim, due->number));
-    if (sim->residents != 0)
-        tell_after(sim);
     return sim->head->verdict != LASTACK_VERDICT_NONE ? -(int)sim->head->verdict : 1;
 }
 

@@ -10,11 +10,6 @@ struct pending {
     uint64_t what; /* a hash of it */
 };
 
-/* ---- step.c ---------------------------------------------------------------------------------- */
-
-/* Residents are called after an event. */
-void tell_after(lastack_sim *sim);
-
 /* ---- forge.c --------------------------------------------------------------------------------- */
 
 /* A segment that was damaged on its way arrives: lost, for its checksum is wrong; or, where that is

@@ -329,7 +329,7 @@ END_TEST
 
 /* ---- a resident's memory --------------------------------------------------------------------- */
 
-static void grow(lastack_sim *sim, void *memory, const struct lastack_record *record) {
+static void grow(void *memory, lastack_sim *sim, const struct lastack_record *record) {
     uint64_t *count = memory;
     (void)record;
     ++*count;

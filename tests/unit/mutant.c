@@ -140,7 +140,7 @@ void bench_forge(struct bench *bench, int32_t seq, unsigned ctl, const char *tex
  */
 
 void tell(struct bench *bench, const struct lastack_record *record) {
-    lastack_judge_ops.record(bench->sim, lastack_sim_resident(bench->sim, BENCH_JUDGE), record);
+    lastack_judge_ops.record(lastack_sim_resident(bench->sim, BENCH_JUDGE), bench->sim, record);
 }
 
 void tell_born(struct bench *bench, uint32_t id, uint16_t port, uint32_t reopens) {

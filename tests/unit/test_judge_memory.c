@@ -67,7 +67,7 @@ START_TEST(entries_are_used_again) {
 }
 END_TEST
 
-static void see_nothing(lastack_sim *sim, void *memory, const struct lastack_record *record) {
+static void see_nothing(void *memory, lastack_sim *sim, const struct lastack_record *record) {
     (void)sim;
     (void)memory;
     (void)record;
@@ -86,7 +86,7 @@ START_TEST(the_second_of_two_residents) {
     record.u.born.local = record.u.born.remote = 1;
     record.u.born.local_port = record.u.born.remote_port = 7;
     for (record.connection = 1; record.connection <= 100; record.connection++)
-        lastack_judge_ops.record(two.sim, lastack_sim_resident(two.sim, 1), &record);
+        lastack_judge_ops.record(lastack_sim_resident(two.sim, 1), two.sim, &record);
     ck_assert_uint_eq(lastack_judge_count(two.sim, 1), 99); /* twins, all but the first */
     lastack_sim_free(two.sim);
 }
