@@ -19,7 +19,8 @@ static void put_failure(struct json *json, const struct lastack_failure *failure
 
 void lastack_json_source(struct lastack_json_sink *sink, const char *file, const char *text,
                          size_t octets) {
-    struct json json = json_line(sink, "source");
+    struct json json;
+    json_line(&json, sink, "source");
     json_string(&json, "file", file);
     json_text(&json, "text", text, octets);
     json_end_line(&json, sink);
@@ -27,7 +28,8 @@ void lastack_json_source(struct lastack_json_sink *sink, const char *file, const
 
 void lastack_json_statement(struct lastack_json_sink *sink, const lastack_sim *sim,
                             const char *file, uint32_t line) {
-    struct json json = json_line(sink, "statement");
+    struct json json;
+    json_line(&json, sink, "statement");
     json_time(&json, "time", lastack_sim_now(sim));
     json_string(&json, "file", file);
     json_number(&json, "line", line);
@@ -41,7 +43,8 @@ void lastack_json_end(struct lastack_json_sink *sink, const struct lastack_resul
                                           [LASTACK_EXHAUSTED] = "exhausted"};
     char digest[24];
     snprintf(digest, sizeof digest, "%016" PRIx64, result->digest);
-    struct json json = json_line(sink, "result");
+    struct json json;
+    json_line(&json, sink, "result");
     json_string(&json, "outcome", outcome[result->outcome]);
     json_time(&json, "time", result->time);
     json_number(&json, "events", result->events);

@@ -1,52 +1,51 @@
 /* The JSON sink: one object a record, as it happens. docs/TRACE.md is its schema. */
 #include "trace/json.h"
+#include "trace/line.h"
 #include <lastack/endpoint.h>
 #include <lastack/octets.h>
 #include <lastack/rule.h>
 #include <lastack/sim.h>
 #include <lastack/state.h>
-#include <stdio.h>
-#include <string.h>
-
-enum { NAME_OCTETS = 160 };
 
 /* ---- names and addresses --------------------------------------------------------------------- */
 
 static void put_address(struct json *json, const char *key, uint16_t address) {
-    uint32_t ipv4 = lastack_address_ipv4(address);
-    char text[16];
+    struct line line;
     if (address == 0) {
         json_null(json, key);
         return;
     }
-    snprintf(text, sizeof text, "%u.%u.%u.%u", ipv4 >> 24, ipv4 >> 16 & 255, ipv4 >> 8 & 255,
-             ipv4 & 255);
-    json_string(json, key, text);
+    line_clear(&line);
+    line_address(&line, address);
+    json_text(json, key, line.text, line.octets);
 }
 
-static const char *host_name(const struct lastack_names *names, int host, char *room) {
+/* Names are whole and as they are: JSON has its own way to keep a line in order. */
+static void name_host(struct line *line, const struct lastack_names *names, int host) {
     const char *name = names->host != NULL ? names->host(names->context, host) : NULL;
-    if (name != NULL)
-        return name;
-    snprintf(room, NAME_OCTETS, "host%d", host);
-    return room;
+    line_text(line, name != NULL ? name : "host");
+    if (name == NULL)
+        line_number(line, (uint64_t)host);
 }
 
 /* As other sinks say whose it is: the connection's own name, or its host's and a number. */
 static void put_who(struct json *json, const struct lastack_names *names,
                     const struct lastack_record *record) {
-    char room[NAME_OCTETS], who[2 * NAME_OCTETS];
+    struct line who;
     const char *name = NULL;
     if (record->connection != 0 && names->connection != NULL)
         name = names->connection(names->context, record->connection);
-    if (name == NULL && record->host >= 0) {
-        name = host_name(names, record->host, room);
-        if (record->connection != 0) {
-            snprintf(who, sizeof who, "%s#%u", name, (unsigned)record->connection);
-            name = who;
-        }
+    if (name != NULL || record->host < 0) {
+        json_string(json, "who", name);
+        return;
     }
-    json_string(json, "who", name);
+    line_clear(&who);
+    name_host(&who, names, record->host);
+    if (record->connection != 0) {
+        line_text(&who, "#");
+        line_number(&who, record->connection);
+    }
+    json_string(json, "who", line_end(&who));
 }
 
 static void put_tag(struct json *json, const struct lastack_names *names, uint32_t tag) {
@@ -57,10 +56,13 @@ static void put_tag(struct json *json, const struct lastack_names *names, uint32
 /* ---- the first lines ------------------------------------------------------------------------- */
 
 static void write_host(struct lastack_json_sink *sink, const lastack_sim *sim, int host) {
-    char room[NAME_OCTETS];
-    struct json json = json_line(sink, "host");
+    struct line name;
+    line_clear(&name);
+    name_host(&name, &sink->names, host);
+    struct json json;
+    json_line(&json, sink, "host");
     json_signed(&json, "host", host);
-    json_string(&json, "name", host_name(&sink->names, host, room));
+    json_string(&json, "name", line_end(&name));
     put_address(&json, "address", lastack_host_address(sim, host));
     json_number(&json, "addresses", lastack_host_addresses(sim, host));
     json_end_line(&json, sink);
@@ -69,7 +71,8 @@ static void write_host(struct lastack_json_sink *sink, const lastack_sim *sim, i
 static void write_link(struct lastack_json_sink *sink, lastack_time now,
                        const struct lastack_joint *joint) {
     const struct lastack_link *link = &joint->link;
-    struct json json = json_line(sink, "link");
+    struct json json;
+    json_line(&json, sink, "link");
     json_time(&json, "time", now);
     json_signed(&json, "host", joint->a);
     json_signed(&json, "to", joint->b);
@@ -87,15 +90,17 @@ static void write_link(struct lastack_json_sink *sink, lastack_time now,
 
 void lastack_json_begin(struct lastack_json_sink *sink, const lastack_sim *sim,
                         const char *scenario) {
-    char seed[24];
-    struct json json = json_line(sink, "header");
+    struct line seed;
+    line_clear(&seed);
+    struct json json;
+    json_line(&json, sink, "header");
     json_string(&json, "format", LASTACK_JSON_FORMAT);
     json_number(&json, "version", LASTACK_JSON_VERSION);
     json_string(&json, "lastack", lastack_version());
     json_string(&json, "scenario", scenario);
     if (sim != NULL)
-        snprintf(seed, sizeof seed, "%llu", (unsigned long long)lastack_sim_seed(sim));
-    json_string(&json, "seed", sim != NULL ? seed : NULL);
+        line_number(&seed, lastack_sim_seed(sim));
+    json_string(&json, "seed", sim != NULL ? line_end(&seed) : NULL);
     json_end_line(&json, sink);
     for (int host = 0; sim != NULL && host < lastack_host_count(sim); host++)
         write_host(sink, sim, host);
@@ -346,7 +351,8 @@ void lastack_json_see(void *context, lastack_sim *sim, const struct lastack_reco
         write_link(sink, record->time, record->u.joint);
         return;
     }
-    struct json json = json_line(sink, type[record->kind]);
+    struct json json;
+    json_line(&json, sink, type[record->kind]);
     json_time(&json, "time", record->time);
     if (record->host < 0)
         json_null(&json, "host");

@@ -213,16 +213,20 @@ void line_connection(struct line *line, const struct lastack_names *names, int h
     }
 }
 
-void line_socket(struct line *line, uint16_t address, uint16_t port) {
+void line_address(struct line *line, uint16_t address) {
     uint32_t ipv4 = lastack_address_ipv4(address);
-    if (address == 0) {
-        line_text(line, "*");
-    } else {
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            line_number(line, ipv4 >> shift & 255);
-            line_text(line, shift > 0 ? "." : "");
-        }
+    line_number(line, ipv4 >> 24);
+    for (int shift = 16; shift >= 0; shift -= 8) {
+        line_text(line, ".");
+        line_number(line, ipv4 >> shift & 255);
     }
+}
+
+void line_socket(struct line *line, uint16_t address, uint16_t port) {
+    if (address == 0)
+        line_text(line, "*");
+    else
+        line_address(line, address);
     line_text(line, ":");
     if (port == 0)
         line_text(line, "*");

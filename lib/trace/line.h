@@ -71,6 +71,7 @@ void line_rule(struct line *line, const struct lastack_record *record);
 void line_host(struct line *line, const struct lastack_names *names, int host);
 void line_connection(struct line *line, const struct lastack_names *names, int host,
                      uint32_t connection);
+void line_address(struct line *line, uint16_t address); /* "10.0.0.1" */
 /* "10.0.0.1:80", "*" for what is not specified. */
 void line_socket(struct line *line, uint16_t address, uint16_t port);
 
