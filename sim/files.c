@@ -131,11 +131,18 @@ bool file_read(const char *path, struct text *text, struct file_error *error) {
 
 /* ---- finding -------------------------------------------------------------------------------- */
 
-/* Such a name could forge lines of a report. */
+/* Such a name could forge lines of a report, or move the cursor of a terminal. C1 has two forms:
+ * the characters U+0080 to U+009F, and where these octets begin no character, themselves. */
 static bool has_control(const char *path) {
-    for (; *path != '\0'; path++)
-        if ((unsigned char)*path < 0x20 || *path == 0x7f)
+    while (*path != '\0') {
+        const unsigned char *c = (const unsigned char *)path;
+        size_t length = text_character(path);
+        bool c1 = (length == 0 && c[0] >= 0x80 && c[0] <= 0x9f) ||
+                  (length == 2 && c[0] == 0xc2 && c[1] <= 0x9f);
+        if (c[0] < 0x20 || c[0] == 0x7f || c1)
             return true;
+        path += length == 0 ? 1 : length;
+    }
     return false;
 }
 

@@ -36,8 +36,7 @@ void text_string(struct text *text, const char *string) {
     text_append(text, string, strlen(string));
 }
 
-/* The octets of the UTF-8 character at `text`, 0 where there is none that XML allows. */
-static size_t character(const char *text) {
+size_t text_character(const char *text) {
     const unsigned char *c = (const unsigned char *)text;
     if (c[0] < 0x80)
         return c[0] >= 0x20 || c[0] == '\n' || c[0] == '\t';
@@ -58,7 +57,7 @@ static size_t character(const char *text) {
 
 void text_xml(struct text *text, const char *string) {
     while (*string != '\0') {
-        size_t length = character(string);
+        size_t length = text_character(string);
         if (length == 0)
             text_string(text, "?");
         else if (*string == '&')

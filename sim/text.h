@@ -16,6 +16,8 @@ void text_printf(struct text *text, const char *format, ...) __attribute__((form
 void text_free(struct text *text);
 /* As characters of XML or HTML, in an attribute too; what is no character of XML becomes "?". */
 void text_xml(struct text *text, const char *string);
+/* The octets of the UTF-8 character at `text`, 0 where there is none that XML allows. */
+size_t text_character(const char *text);
 /* A lastack_write: `context` is a struct text. */
 bool text_write(void *context, const char *octets, size_t length);
 

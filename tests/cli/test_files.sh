@@ -47,6 +47,8 @@ head -c 50000000 /dev/zero | timeout 10 "$lastack" run - >out 2>&1
 result $? "standard input that is too large"
 touch $'new\nline.scn'
 refused "a name with a newline" "control character" $'new\nline.scn'
+refused "a name with CSI as a character" "control character" $'c1\xc2\x9b31m.scn'
+refused "a name with CSI as an octet" "control character" $'c1\x9b31m.scn'
 if [ "$(id -u)" -eq 0 ]; then
     skip "a file that may not be read" "root may read everything"
 else
