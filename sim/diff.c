@@ -17,6 +17,7 @@ static const struct option_info diff_option[] = {
     {OPTION_SET, 0, "set", "KEY=VALUE", "on the right side, as 'set KEY VALUE'; repeatable"},
     {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"},
     {OPTION_WIDTH, 0, "width", "N", "columns there are: side by side if both fit"},
+    OPTION_INFO_NAMES,
     {OPTION_HELP, 'h', "help", NULL, "print this"},
 };
 const struct word diff_word = {
@@ -294,17 +295,12 @@ static int take(struct wishes *wishes, enum option_id id, const char *argument,
     struct lastack_play *right = &wishes->side[1].play;
     switch (id) {
     case OPTION_SEED:
-        if (!option_number(argument, &right->seed))
-            return usage_error(&diff_word, "--seed wants a number of 64 bits, not '%s'", argument);
         right->seeded = true;
-        break;
-    case OPTION_SET: {
-        const char *equals = strchr(argument, '=');
-        if (equals == NULL || equals == argument || equals[1] == '\0')
-            return usage_error(&diff_word, "--set wants KEY=VALUE, not '%s'", argument);
-        wishes->set[right->sets++] = argument;
-        break;
-    }
+        return option_seed(&diff_word, argument, &right->seed);
+    case OPTION_SET:
+        return option_set(&diff_word, argument, &wishes->set, &right->sets);
+    case OPTION_NAMES:
+        return option_style(&diff_word, argument, &right->style);
     case OPTION_ENDPOINTS:
         endpoints->directory = argument;
         break;
@@ -333,6 +329,7 @@ static int read_options(struct wishes *wishes, int argc, char **argv, struct end
     }
     struct lastack_play *right = &wishes->side[1].play;
     right->set = wishes->set;
+    wishes->side[0].play.style = right->style;
     if (optind == argc)
         return usage_error(&diff_word, "which scenarios? Name one or two files");
     if (argc - optind > 2)
@@ -345,11 +342,6 @@ static int read_options(struct wishes *wishes, int argc, char **argv, struct end
 int diff_main(int argc, char **argv, struct output *output) {
     struct wishes wishes = {.width = terminal_width(NARROW)};
     struct endpoints endpoints = {0};
-    wishes.set = calloc((size_t)argc, sizeof *wishes.set);
-    if (wishes.set == NULL) {
-        fputs("lastack: out of memory\n", stderr);
-        return 3;
-    }
     int code = read_options(&wishes, argc, argv, &endpoints, output);
     if (code < 0) {
         code = play(&wishes.side[0], argv[optind], &endpoints);

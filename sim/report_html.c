@@ -57,6 +57,9 @@ bool page_write(void *context, const char *octets, size_t length) {
 
 static void page_end(struct pages *pages, const struct verdict *verdict) {
     struct lastack_json_sink sink = {.write = put, .context = pages};
+    if (pages->style != LASTACK_STYLE_RFC)
+        text_printf(&pages->page, "{\"type\":\"names\",\"style\":\"%s\"}\n",
+                    lastack_style_name(pages->style));
     if (pages->left_out > 0)
         text_printf(&pages->page, "{\"type\":\"left-out\",\"records\":%zu}\n",
                     pages->left_out);

@@ -8,6 +8,7 @@
 struct pages {
     const char *output; /* a file, or for `several` a directory */
     bool several;
+    unsigned style; /* enum lastack_style: how states are called at first */
     struct text page; /* of the scenario at work: the lines of its trace */
     size_t left_out;  /* records of it that the page has no room for */
     bool full, in_line;

@@ -419,6 +419,7 @@ static int list(struct run *run) {
 /* One file is one page; what a directory has are many, also when it is one. */
 static void place_pages(struct run *run, char *const *paths, int count) {
     run->pages.output = run->options->pages;
+    run->pages.style = run->options->style;
     run->pages.several = count != 1 || path_is_directory(paths[0]);
 }
 

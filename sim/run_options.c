@@ -63,6 +63,7 @@ static const struct option_info report_option[] = {
     OPTION_INFO_SET,
     OPTION_INFO_FILTER,
     OPTION_INFO_ENDPOINTS,
+    OPTION_INFO_NAMES,
     OPTION_INFO_COLOR,
     {OPTION_HELP, 'h', "help", NULL, "print this"},
 };
@@ -186,7 +187,7 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
     case OPTION_FILTER: options->filter = argument; break;
     case OPTION_LIST: options->list = true; break;
     case OPTION_ENDPOINTS: options->endpoints = argument; break;
-    case OPTION_NAMES: return option_style(&run_word, argument, &options->style);
+    case OPTION_NAMES: return option_style(options->word, argument, &options->style);
     case OPTION_COLOR:
         if (!read_colour(argument, &options->colour))
             return usage_error(options->word, "--color wants auto, always or never, not '%s'",

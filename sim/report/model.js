@@ -17,6 +17,7 @@ function readTrace(text) {
         case "host": trace.hosts[record.host] = record; break;
         case "source": trace.sources.push(record); break;
         case "result": trace.result = record; break;
+        case "names": style = record.style; break;
         case "left-out": trace.left = record; break;
         default: trace.records.push(record);
         }

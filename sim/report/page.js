@@ -254,6 +254,7 @@ Page.prototype.redraw = function () {
 const page = new Page(at("trace").textContent);
 showHeader(page);
 showSources(page, at("source"));
+at("names").value = style;
 at("position").max = page.steps.length - 1;
 page.redraw();
 offerHosts(page);

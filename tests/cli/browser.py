@@ -1,7 +1,7 @@
 """A headless Chromium, spoken to by its DevTools protocol through a pair of pipes, and what a
 reader would see of a page of `lastack report`. Prints a line a test: 0 or 1, and its name.
 
-    browser.py PAGE TRACE HOSTILE INDEX OTHER...
+    browser.py PAGE TRACE HOSTILE NAMED INDEX OTHER...
 """
 import json
 import os
@@ -265,6 +265,13 @@ def hostile(browser, page):
     check("in its title too", "<b>" in browser.ask("document.title"), browser.ask("document.title"))
 
 
+def named(browser, page):
+    browser.open(page)
+    chosen, style = browser.ask("document.getElementById('names').value"), browser.ask(STATES)
+    check("states by the names that were asked for", chosen == "ss" and style[0] == "SYN-SENT" and
+          "UNCONN" in browser.ask("document.querySelector('figure.diagram').textContent"), (chosen, style))
+
+
 def index(browser, page):
     browser.open(page, ready="true")
     rows = browser.ask("[...document.querySelectorAll('tbody tr')].map(r => "
@@ -301,7 +308,7 @@ def gallery(browser, pages):
 
 
 def main():
-    page, trace, hostile_page, index_page, *others = sys.argv[1:]
+    page, trace, hostile_page, named_page, index_page, *others = sys.argv[1:]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = Browser(profile)
         try:
@@ -310,6 +317,7 @@ def main():
             at_times(browser, page)
             sizes(browser, page)
             hostile(browser, hostile_page)
+            named(browser, named_page)
             index(browser, index_page)
             gallery(browser, others)
             check("no error and no request", browser.complaints() == [], browser.complaints())

@@ -30,6 +30,9 @@ if [ -n "$assassination" ]; then
     [ $? -le 1 ] && [ ! -s err ]
     result $? "a scenario of the gallery"
 fi
+try 1 "$lastack" diff --names=ss --set msl=5s good.scn && has "$out" " UNCONN" && lacks "$out" " CLOSED" &&
+    try 1 "$lastack" diff --names=bsd good.scn bad.scn && has "$out" "SYN_RCVD" && lacks "$out" "SYN-RECEIVED"
+result $? "--names, on both sides"
 try 2 "$lastack" diff good.scn wrong.scn && has "$err" "wrong.scn:2" && [ -z "$out" ]
 result $? "a side that is no scenario"
 try 2 "$lastack" diff good.scn absent.scn && has "$err" "absent.scn"
@@ -48,6 +51,7 @@ mistake "what differs" good.scn
 mistake "too many words: 'bad.scn'" good.scn wrong.scn bad.scn
 mistake "--set wants KEY=VALUE" --set msl good.scn
 mistake "--seed wants a number" --seed many good.scn
+mistake "--names wants rfc, ss, netstat or bsd" --names=linux good.scn bad.scn
 mistake "--width wants a number" --width wide good.scn bad.scn
 if [ -e /dev/full ]; then
     "$lastack" diff good.scn bad.scn >/dev/full 2>err

@@ -36,6 +36,10 @@ result $? "one that is wrong too, and exit code 2"
 try 0 "$lastack" report --seed=7 --set=msl=1s good.scn -o seeded.html >got
 has "$(lines seeded.html)" '"seed":"7"'
 result $? "--seed"
+"$lastack" report --names=ss bad.scn -o named.html >got
+has "$(lines named.html)" '{"type":"names","style":"ss"}' && has "$(cat got)" "ESTAB" && lacks "$(cat got)" "ESTABLISHED (" &&
+    lacks "$(cat page.html)" '"type":"names"'
+result $? "--names"
 "$lastack" report - -o input.html <good.scn >got && has "$(lines input.html | head -n 1)" '"scenario":"\u003cstdin>"'
 result $? "standard input"
 mkdir -p parts && echo 'server listen 80' >parts/open.inc && printf 'include "open.inc"\nexpect server is LISTEN\n' >parts/a.scn
@@ -81,7 +85,7 @@ done
 result $? "nothing is left beside the pages"
 
 # ---- hostile text -------------------------------------------------------------------------------
-evil=$'</script><script>hostile=1<\xf0\x80\x80>"\'&<b>.scn'
+evil=$'</script><script>hostile=1<\xf0\xa0\xa0>"\'&<b>.scn'
 evil=${evil//\//_}
 {
     echo '# </script><script>hostile=1</script> ]]> <!-- <img src=x onerror=hostile=1>'
@@ -140,7 +144,7 @@ elif [ "$(basename "$build")" != build ]; then
 else
     "$lastack" report "$root/examples" -o gallery >got 2>&1
     rm gallery/index.html
-    timeout 240 python3 "$root/tests/cli/browser.py" page.html trace hostile.html pages/index.html gallery/*.html \
+    timeout 240 python3 "$root/tests/cli/browser.py" page.html trace hostile.html named.html pages/index.html gallery/*.html \
         >seen 2>complaints
     code=$?
     while read -r good name; do
