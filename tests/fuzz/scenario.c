@@ -1,24 +1,23 @@
 /* The language. Whatever the input is, the outcome is one of the four, a failure says what and
  * where, in print, and memory is given back. Played are a few hundred events in a small world. */
 #include "fuzz/fuzz.h"
-#include <lastack/lastack.h>
+#include "fuzz/sinks.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { OCTETS_MOST = 4096, EVENTS_MOST = 500, ROUNDS_MOST = 10000 };
 
-/* What is counted, and who looks on: both sinks, the ladder from the same memory. */
+/* What is counted, and who looks on. */
 struct counted {
     size_t octets;
     uint64_t events;
     const struct lastack_allocator *memory;
-    struct lastack_text_sink text;
-    lastack_ladder *ladder;
+    struct sinks sinks;
 };
 
 /* Sanitizers pay for each octet of an allocation, used or not: the blocks of worlds are kept for
  * the next one, with what is in them, on which nothing may depend. */
-enum { LARGE = 1 << 16, KEPT = 4 };
+enum { LARGE = 1 << 16, KEPT = 8 };
 static struct kept {
     void *memory;
     size_t octets;
@@ -51,36 +50,31 @@ static void put(void *context, void *memory, size_t octets) {
     free(memory);
 }
 
-static bool write_print(void *context, const char *text, size_t octets) {
-    (void)context;
-    for (size_t i = 0; i < octets; i++)
-        FUZZ_MUST(text[i] == '\n' || ((unsigned char)text[i] >= ' ' && text[i] != 0x7f));
-    return true;
-}
-
 static void at_birth(void *context, lastack_sim *sim, const struct lastack_names *names) {
     struct counted *counted = context;
     counted->events = 0;
-    counted->text =
-        (struct lastack_text_sink){.names = *names, .write = write_print, .rules = true};
-    counted->ladder = lastack_ladder_create(counted->memory, names);
-    FUZZ_MUST(counted->ladder != NULL);
-    lastack_sim_observe(sim, LASTACK_RECORDS_ALL, lastack_text_see, &counted->text);
-    lastack_sim_observe(sim, LASTACK_RECORDS_ALL, lastack_ladder_see, counted->ladder);
+    sinks_begin(&counted->sinks, sim, names, counted->memory);
+}
+
+static void at_statement(void *context, lastack_sim *sim, const char *file, uint32_t line) {
+    struct counted *counted = context;
+    if (sim != NULL)
+        lastack_json_statement(&counted->sinks.json, sim, file, line);
+}
+
+static void at_table(void *context, lastack_sim *sim, const struct lastack_table *table) {
+    struct counted *counted = context;
+    (void)table;
+    sinks_tables(&counted->sinks, sim);
 }
 
 static void at_end(void *context, lastack_sim *sim, const struct lastack_failure *failure) {
     struct counted *counted = context;
-    FUZZ_MUST((sim != NULL) == (counted->ladder != NULL));
+    FUZZ_MUST((sim != NULL) == (counted->sinks.ladder != NULL));
     FUZZ_MUST(sim != NULL || failure != NULL);
-    for (uint32_t form = 0; counted->ladder != NULL && form < LASTACK_LADDER_FORMS; form++) {
-        struct lastack_ladder_look look = {.form = form, .last = 40};
-        FUZZ_MUST(lastack_ladder_write(counted->ladder, &look, write_print, NULL));
-        look.unit = LASTACK_MILLISECOND;
-        FUZZ_MUST(lastack_ladder_write(counted->ladder, &look, write_print, NULL));
-    }
-    lastack_ladder_free(counted->ladder);
-    counted->ladder = NULL;
+    if (sim != NULL)
+        sinks_tables(&counted->sinks, sim);
+    sinks_end(&counted->sinks);
 }
 
 static void on_event(void *context, lastack_sim *sim) {
@@ -136,7 +130,9 @@ static void check_failure(const struct lastack_failure *failure, int outcome) {
 static void play(const lastack_scenario *scenario, const struct lastack_allocator *memory) {
     struct lastack_result once, again;
     struct lastack_play how = {.born = at_birth,
+                               .statement = at_statement,
                                .event = on_event,
+                               .table = at_table,
                                .over = at_end,
                                .context = memory->context,
                                .memory = memory};
