@@ -49,6 +49,16 @@ enum lastack_loss {
 };
 LASTACK_API const char *lastack_loss_text(unsigned loss);
 
+/* Why a close() had to be an ABORT. */
+enum lastack_close_reset {
+    LASTACK_CLOSE_RESET_NONE,   /* it was none: the user has called for the ABORT */
+    LASTACK_CLOSE_RESET_UNREAD, /* there was text that nobody has read (RFC 9293 3.6.1, SHLD-3) */
+    LASTACK_CLOSE_RESET_LINGER, /* SO_LINGER is 0 */
+    LASTACK_CLOSE_RESET_COUNT
+};
+/* "", "text unread", "linger 0". */
+LASTACK_API const char *lastack_close_reset_text(unsigned reset);
+
 /* Which members are filled depends on `kind`; the others are 0. */
 struct lastack_record {
     lastack_time time;
@@ -70,6 +80,7 @@ struct lastack_record {
             uint32_t call; /* enum lastack_call_kind */
             uint32_t octets;
             int32_t status; /* enum lastack_status */
+            uint32_t reset; /* ABORT: enum lastack_close_reset */
         } call;
         struct { /* BORN */
             uint16_t local, remote, local_port, remote_port;

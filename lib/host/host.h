@@ -39,6 +39,7 @@ enum conn_flags {
     CONN_WOKEN = 0x20000,     /* from its rest: `next` is the resting that is kept for it */
     CONN_USED = 0x80000,      /* the slot is somebody's */
     CONN_READ_END = 0x200000, /* its user has read the end of the stream: for tables, no more */
+    CONN_CLOSE_RESETS = 0x400000, /* its user's close() has to be an ABORT: as long as that takes */
     CONN_BORN = 0x100000,     /* a connection, or a listener: its path is known */
     CONN_DISPLACES = 0x40000  /* a child not yet ESTABLISHED that reopens a TIME-WAIT: `next` is the
                                  reference of that */

@@ -37,6 +37,9 @@ RECORDING static void tell_call(lastack_sim *sim, const struct conn *c,
     record.u.call.call = call->kind;
     record.u.call.octets = call->octets;
     record.u.call.status = status;
+    if (c->flags & CONN_CLOSE_RESETS)
+        record.u.call.reset =
+            c->linger == 1 ? LASTACK_CLOSE_RESET_LINGER : LASTACK_CLOSE_RESET_UNREAD;
     sim_tell(sim, &record);
 }
 

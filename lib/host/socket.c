@@ -185,8 +185,12 @@ int lastack_socket_close(lastack_sim *sim, lastack_socket s) {
     struct conn *c = socket_find(sim, s);
     if (c == NULL)
         return -LASTACK_EBADF;
-    unsigned call = c->flags & CONN_LISTENER ? LASTACK_CALL_CLOSE : LASTACK_CALL_FORSAKE;
-    return let_go(sim, c, must_reset(c) ? (unsigned)LASTACK_CALL_ABORT : call);
+    if (must_reset(c)) {
+        c->flags |= CONN_CLOSE_RESETS;
+        return let_go(sim, c, LASTACK_CALL_ABORT);
+    }
+    return let_go(sim, c,
+                  c->flags & CONN_LISTENER ? LASTACK_CALL_CLOSE : LASTACK_CALL_FORSAKE);
 }
 
 int lastack_socket_abort(lastack_sim *sim, lastack_socket s) {

@@ -296,6 +296,10 @@ static void put_call(struct json *json, const struct lastack_record *record) {
     json_string(json, "call", lastack_call_name(record->u.call.call));
     json_number(json, "octets", record->u.call.octets);
     json_string(json, "status", lastack_status_text(record->u.call.status));
+    if (record->u.call.reset != LASTACK_CLOSE_RESET_NONE)
+        json_string(json, "close", lastack_close_reset_text(record->u.call.reset));
+    else
+        json_null(json, "close");
 }
 
 static void put_state(struct json *json, const struct lastack_record *record) {

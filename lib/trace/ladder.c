@@ -220,7 +220,8 @@ static void see_call(lastack_ladder *ladder, const struct connection *connection
     uint32_t call = record->u.call.call;
     if (record->u.call.status == LASTACK_STATUS_OK &&
         (call == LASTACK_CALL_CLOSE || call == LASTACK_CALL_FORSAKE || call == LASTACK_CALL_ABORT))
-        add_mark(ladder, connection->flow, connection->side, MARK_CALL, record->time, call);
+        add_mark(ladder, connection->flow, connection->side, MARK_CALL, record->time,
+                 call | record->u.call.reset << LADDER_RESET);
 }
 
 /* ---- segments ----------------------------------------------------------------------------------

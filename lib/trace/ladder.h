@@ -15,13 +15,15 @@ struct pool {
     size_t each; /* octets of one */
 };
 
+enum { LADDER_RESET = 8 }; /* bits of a call */
 enum mark_kind { MARK_SEND, MARK_ARRIVE, MARK_STATE, MARK_CALL, MARK_ERROR, MARK_REBOOT };
 /* One thing that happened on one side of a flow. */
 struct mark {
     lastack_time time;
     uint32_t next; /* of its flow; LADDER_NONE: the last */
     uint32_t op;   /* marks of one op have one number */
-    uint32_t what; /* SEND, ARRIVE: the sighting; CALL: the call; ERROR: the errno */
+    uint32_t what; /* SEND, ARRIVE: the sighting; CALL: the call, and why a close resets
+                      << LADDER_RESET; ERROR: the errno */
     uint8_t kind, side;
     uint8_t from, to, event; /* STATE */
 };

@@ -25,13 +25,24 @@ const char *ladder_state(const struct drawing *drawing, uint32_t state) {
     return lastack_state_name_in(drawing->ladder->names.style, state);
 }
 
-void ladder_cell(struct line *line, const struct drawing *drawing, const struct row *row,
-                 unsigned side) {
+static void write_call(struct line *line, uint32_t value) {
     static const char *const call[LASTACK_CALL_COUNT] = {
         [LASTACK_CALL_CLOSE] = "(shutdown)",
         [LASTACK_CALL_FORSAKE] = "(close)",
         [LASTACK_CALL_ABORT] = "(abort)",
     };
+    uint32_t reset = value >> LADDER_RESET;
+    if (reset == LASTACK_CLOSE_RESET_NONE) {
+        line_text(line, call[value]);
+        return;
+    }
+    line_text(line, "(close: ");
+    line_text(line, lastack_close_reset_text(reset));
+    line_text(line, ")");
+}
+
+void ladder_cell(struct line *line, const struct drawing *drawing, const struct row *row,
+                 unsigned side) {
     static const char *const word[] = {
         [CELL_EMPTY] = "",          [CELL_REBOOT] = "(reboot)", [CELL_AGAIN] = "(again)",
         [CELL_FORGED] = "(forged)", [CELL_COPY] = "(copy)",
@@ -42,7 +53,7 @@ void ladder_cell(struct line *line, const struct drawing *drawing, const struct 
         line_text(line, ladder_state(drawing, value));
         break;
     case CELL_CALL:
-        line_text(line, call[value]);
+        write_call(line, value);
         break;
     case CELL_ERROR:
         line_text(line, "(");

@@ -37,12 +37,22 @@ static void octets(struct line *line, const char *verb, uint32_t count) {
     line_text(line, count == 1 ? " octet" : " octets");
 }
 
+static void close_that_resets(struct line *line, const char *name, uint32_t reset) {
+    line_text(line, "close (");
+    line_text(line, name);
+    line_text(line, ": ");
+    line_text(line, lastack_close_reset_text(reset));
+    line_text(line, ")");
+}
+
 static void call(struct line *line, const struct lastack_record *record) {
     const char *name = lastack_call_name(record->u.call.call);
     if (record->u.call.call == LASTACK_CALL_SEND || record->u.call.call == LASTACK_CALL_RECEIVE)
         octets(line, name, record->u.call.octets);
     else if (record->u.call.call == LASTACK_CALL_FORSAKE)
         line_text(line, "close (FORSAKE)"); /* no name of the RFC's, which has only one CLOSE */
+    else if (record->u.call.reset != LASTACK_CLOSE_RESET_NONE)
+        close_that_resets(line, name, record->u.call.reset);
     else
         line_text(line, name);
     if (record->u.call.status != LASTACK_STATUS_OK) {

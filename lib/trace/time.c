@@ -1,4 +1,4 @@
-/* Times and losses as people write them. */
+/* Times, losses and resets as people write them. */
 #include "trace/time.h"
 #include "base/decimal.h"
 #include "base/fit.h"
@@ -54,4 +54,13 @@ const char *lastack_loss_text(unsigned loss) {
         [LASTACK_LOSS_BACKLOG] = "backlog full",
     };
     return loss < LASTACK_LOSS_COUNT ? text[loss] : "?";
+}
+
+const char *lastack_close_reset_text(unsigned reset) {
+    static const char *const text[LASTACK_CLOSE_RESET_COUNT] = {
+        [LASTACK_CLOSE_RESET_NONE] = "",
+        [LASTACK_CLOSE_RESET_UNREAD] = "text unread",
+        [LASTACK_CLOSE_RESET_LINGER] = "linger 0",
+    };
+    return reset < LASTACK_CLOSE_RESET_COUNT ? text[reset] : "?";
 }

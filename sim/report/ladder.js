@@ -25,14 +25,18 @@ function segmentText(page, record, room) {
 const CALLS = {"active OPEN": "connect", "passive OPEN": "listen", SEND: "send", RECEIVE: "read",
                CLOSE: "shutdown", FORSAKE: "close", ABORT: "abort"};
 
+/* A close that had to reset says why. */
+function callName(record) {
+    return record.close ? "close: " + record.close : CALLS[record.call] || record.call;
+}
+
 /* What a host's side says at a step: calls in parentheses, then the states it enters. */
 function sideLines(step, several) {
     const lines = [];
     for (const record of step.records) {
         const who = several ? record.who + " " : "";
         if (record.type === "call")
-            lines.push({host: record.host, text: "(" + who + (CALLS[record.call] || record.call) + ")",
-                        kind: "call"});
+            lines.push({host: record.host, text: "(" + who + callName(record) + ")", kind: "call"});
         else if (record.type === "timeout")
             lines.push({host: record.host, text: "(" + who + "timeout)", kind: "call"});
         else if (record.type === "state")

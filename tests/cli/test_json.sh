@@ -85,7 +85,8 @@ for wrong in less more; do
 done
 
 for file in good.scn all.scn "$root/tests/scenarios/simultaneous-close.scn" \
-    "$root/examples/final-ack-lost.scn" "$root/tests/scenarios/newer-syn-in-time-wait-reuse.scn"; do
+    "$root/examples/final-ack-lost.scn" "$root/examples/abort-unread.scn" \
+    "$root/tests/scenarios/newer-syn-in-time-wait-reuse.scn"; do
     "$lastack" run -v "$file" >verbose
     "$lastack" run --json "$file" >trace
     try 0 python3 "$reader" verbose trace verbose && [ "$out" -gt 20 ]

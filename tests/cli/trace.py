@@ -147,6 +147,8 @@ def what(item):
     if kind == "deadline":
         return "timeout wanted: %s" % ("never" if item["at"] is None else time_text(item["at"]))
     call = item.get("call", "")
+    if item.get("close") is not None:
+        return "close (%s: %s)" % (call, item["close"])
     return {"call": "close (FORSAKE)" if call == "FORSAKE" else call, "link": "link "}.get(kind, kind)
 
 

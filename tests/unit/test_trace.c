@@ -182,6 +182,10 @@ START_TEST(calls_states_and_signals) {
     record.u.call.status = LASTACK_STATUS_OK;
     see(&record);
     ck_assert_str_eq(written, "0s          server#2          CLOSE\n");
+    record.u.call.call = LASTACK_CALL_ABORT;
+    record.u.call.reset = LASTACK_CLOSE_RESET_LINGER;
+    see(&record);
+    ck_assert_str_eq(written, "0s          server#2          close (ABORT: linger 0)\n");
 
     record = (struct lastack_record){.kind = LASTACK_RECORD_STATE, .connection = 2, .host = 1};
     record.u.state.from = LASTACK_FIN_WAIT_1;
