@@ -1,6 +1,5 @@
 /* Who is told of a record; and the verdict, of which the caller of a step is told. */
 #include "net/block.h"
-#include <assert.h>
 
 void sim_stop(lastack_sim *sim, unsigned verdict, uint32_t culprit) {
     if (sim->head->verdict == LASTACK_VERDICT_NONE) {
@@ -14,14 +13,21 @@ void sim_observe(lastack_sim *sim, struct observer observer) {
     sim->watched |= observer.records;
 }
 
-/* The last, mostly the only one, is told on the way out. */
+static inline void tell(const struct observer *observer, lastack_sim *sim,
+                        const struct lastack_record *record) {
+    if ((observer->records >> record->kind) & 1)
+        observer->see(observer->context, sim, record);
+}
+
+ASIDE static void tell_all(lastack_sim *sim, const struct lastack_record *record) {
+    for (uint32_t i = 0; i < sim->observers; i++)
+        tell(&sim->observer[i], sim, record);
+}
+
+/* Where one looks on, as mostly, there is nothing to come back to. */
 void sim_tell(lastack_sim *sim, const struct lastack_record *record) {
-    assert(sim->observers != 0);
-    const uint32_t kind = UINT32_C(1) << record->kind;
-    const struct observer *observer = sim->observer, *last = observer + sim->observers - 1;
-    for (; observer != last; observer++)
-        if (observer->records & kind)
-            observer->see(observer->context, sim, record);
-    if (last->records & kind)
-        last->see(last->context, sim, record);
+    if (sim->observers == 1)
+        tell(&sim->observer[0], sim, record);
+    else
+        tell_all(sim, record);
 }
