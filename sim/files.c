@@ -70,7 +70,7 @@ bool path_is_directory(const char *path) {
 }
 
 int file_inside(const char *path, const char *root) {
-    char *real = realpath(path, NULL), *real_root = realpath(root, NULL);
+    char *real = realpath(path, NULL), *real_root = real == NULL ? NULL : realpath(root, NULL);
     int inside = -1;
     if (real != NULL && real_root != NULL) {
         size_t length = strlen(real_root);
