@@ -2,6 +2,7 @@
  * are compared by what they say, times too, and not by how wide they were drawn; sequence numbers
  * are relative to each connection's first, so that another seed alone is no difference. */
 #include "diff.h"
+#include "apart.h"
 #include "files.h"
 #include "load.h"
 #include "terminal.h"
@@ -15,7 +16,8 @@ enum { ROWS_BEFORE = 6, NARROW = 80 };
 static const struct option_info diff_option[] = {
     {OPTION_SEED, 0, "seed", "N", "the seed of the right side"},
     {OPTION_SET, 0, "set", "KEY=VALUE", "on the right side, as 'set KEY VALUE'; repeatable"},
-    {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"},
+    OPTION_INFO_ENDPOINTS,
+    OPTION_INFO_TIMEOUT,
     {OPTION_WIDTH, 0, "width", "N", "columns there are: side by side if both fit"},
     OPTION_INFO_NAMES,
     {OPTION_HELP, 'h', "help", NULL, "print this"},
@@ -286,24 +288,24 @@ static int compare(const struct side *side, size_t width, struct output *output)
 struct wishes {
     struct side side[2];
     const char **set;
+    const char *path[2];
     uint64_t width;
+    struct endpoints endpoints;
+    unsigned timeout; /* in seconds */
+    struct output *output;
 };
 
 /* -1: go on; else the exit code. */
-static int take(struct wishes *wishes, enum option_id id, const char *argument,
-                struct endpoints *endpoints) {
+static int take(struct wishes *wishes, enum option_id id, const char *argument) {
     struct lastack_play *right = &wishes->side[1].play;
     switch (id) {
     case OPTION_SEED:
         right->seeded = true;
         return option_seed(&diff_word, argument, &right->seed);
-    case OPTION_SET:
-        return option_set(&diff_word, argument, &wishes->set, &right->sets);
-    case OPTION_NAMES:
-        return option_style(&diff_word, argument, &right->style);
-    case OPTION_ENDPOINTS:
-        endpoints->directory = argument;
-        break;
+    case OPTION_SET: return option_set(&diff_word, argument, &wishes->set, &right->sets);
+    case OPTION_NAMES: return option_style(&diff_word, argument, &right->style);
+    case OPTION_ENDPOINTS: wishes->endpoints.directory = argument; break;
+    case OPTION_TIMEOUT: return option_timeout(&diff_word, argument, &wishes->timeout);
     case OPTION_WIDTH:
         if (!option_number(argument, &wishes->width) || wishes->width > 10000)
             return usage_error(&diff_word, "--width wants a number up to 10000, not '%s'",
@@ -315,15 +317,14 @@ static int take(struct wishes *wishes, enum option_id id, const char *argument,
     return -1;
 }
 
-static int read_options(struct wishes *wishes, int argc, char **argv, struct endpoints *endpoints,
-                        struct output *output) {
+static int read_options(struct wishes *wishes, int argc, char **argv) {
     enum option_id id;
     while ((id = option_next(&diff_word, argc, argv)) != OPTION_END) {
         if (id == OPTION_HELP)
-            option_help(&diff_word, output);
+            option_help(&diff_word, wishes->output);
         if (id == OPTION_HELP || id == OPTION_WRONG)
             return id == OPTION_HELP ? 0 : 2;
-        int code = take(wishes, id, optarg, endpoints);
+        int code = take(wishes, id, optarg);
         if (code >= 0)
             return code;
     }
@@ -336,23 +337,32 @@ static int read_options(struct wishes *wishes, int argc, char **argv, struct end
         return usage_error(&diff_word, "too many words: '%s'", argv[optind + 2]);
     if (argc - optind == 1 && right->sets == 0 && !right->seeded)
         return usage_error(&diff_word, "what differs? Name a second file, --set or --seed");
+    wishes->path[0] = argv[optind];
+    wishes->path[1] = argv[argc - 1];
     return -1;
 }
 
+static int play_both(void *context) {
+    struct wishes *wishes = context;
+    int code = 0;
+    for (int i = 0; i < 2 && code == 0; i++)
+        code = play(&wishes->side[i], wishes->path[i], &wishes->endpoints);
+    if (code == 0)
+        code = compare(wishes->side, (size_t)wishes->width, wishes->output);
+    for (int i = 0; i < 2; i++)
+        text_free(&wishes->side[i].text);
+    endpoints_close(&wishes->endpoints);
+    return code;
+}
+
 int diff_main(int argc, char **argv, struct output *output) {
-    struct wishes wishes = {.width = terminal_width(NARROW)};
-    struct endpoints endpoints = {0};
-    int code = read_options(&wishes, argc, argv, &endpoints, output);
-    if (code < 0) {
-        code = play(&wishes.side[0], argv[optind], &endpoints);
-        if (code == 0)
-            code = play(&wishes.side[1], argv[argc - 1], &endpoints);
-        if (code == 0)
-            code = compare(wishes.side, (size_t)wishes.width, output);
-    }
-    text_free(&wishes.side[0].text);
-    text_free(&wishes.side[1].text);
-    endpoints_close(&endpoints);
+    struct wishes wishes = {
+        .width = terminal_width(NARROW), .timeout = APART_SECONDS, .output = output};
+    int code = read_options(&wishes, argc, argv);
+    if (code < 0)
+        code = wishes.endpoints.directory == NULL
+                   ? play_both(&wishes)
+                   : apart_word(play_both, &wishes, wishes.timeout, output);
     free(wishes.set);
     return code;
 }

@@ -129,13 +129,22 @@ static const struct lastack_endpoint_ops *entered(struct load *load, void *handl
 static bool open_endpoint(struct load *load, struct loaded *loaded, const char *name,
                           const char **why) {
     int inside = file_inside(loaded->path, load->endpoints->directory);
+    if (inside < 0 && errno == ENOMEM) {
+        refuse_memory(load, why);
+        return false;
+    }
     if (inside <= 0) {
         refuse(load, why, name,
                inside < 0 ? "is not in the directory of --endpoints"
                           : "leads out of the directory of --endpoints");
         return false;
     }
+    errno = 0;
     loaded->handle = dlopen(loaded->path, RTLD_NOW | RTLD_LOCAL);
+    if (loaded->handle == NULL && errno == ENOMEM) {
+        refuse_memory(load, why);
+        return false;
+    }
     if (loaded->handle == NULL) {
         const char *reason = dlerror();
         snprintf(load->why, sizeof load->why, "\"%s\" cannot be loaded: %s", name,
@@ -188,6 +197,10 @@ static const struct lastack_endpoint_ops *use(void *context, const char *from, c
         refuse(load, why, name, "must name an object in the directory of --endpoints");
         return NULL;
     }
+    if (load->later) {
+        load->used = true;
+        return &lastack_tcp_ops;
+    }
     bool known;
     struct loaded *loaded = find_endpoint(endpoints, name, &known);
     if (loaded == NULL) {
@@ -231,9 +244,16 @@ const char *scenario_name(const struct scenario_file *file) {
     return strcmp(file->path, "-") == 0 ? "<stdin>" : file->path;
 }
 
+int load_parse(struct load *load, const struct scenario_file *file, const struct text *text,
+               lastack_scenario **scenario, struct lastack_failure *failure) {
+    struct lastack_provider provider = load_provider(load);
+    int outcome = lastack_scenario_parse(scenario_name(file), text->octets, text->length, &provider,
+                                         NULL, scenario, failure);
+    return load->memory ? LASTACK_EXHAUSTED : outcome;
+}
+
 int load_scenario(struct load *load, const struct scenario_file *file, struct text *text,
                   lastack_scenario **scenario, struct lastack_failure *failure) {
-    struct lastack_provider provider = load_provider(load);
     struct file_error error = {0};
     memset(failure, 0, sizeof *failure);
     if (file->wrong != NULL) {
@@ -246,7 +266,5 @@ int load_scenario(struct load *load, const struct scenario_file *file, struct te
         snprintf(failure->message, sizeof failure->message, "%s", error.why + error.named);
         return failure->outcome;
     }
-    int outcome = lastack_scenario_parse(scenario_name(file), text->octets, text->length, &provider,
-                                         NULL, scenario, failure);
-    return load->memory ? LASTACK_EXHAUSTED : outcome;
+    return load_parse(load, file, text, scenario, failure);
 }

@@ -6,7 +6,7 @@
 #include "files.h"
 #include <lastack/lastack.h>
 
-/* Endpoints stay loaded until the program ends: scenarios share them. */
+/* Endpoints stay loaded until these are closed: what plays together shares them. */
 struct endpoints {
     const char *directory; /* NULL: none may be loaded */
     struct loaded {
@@ -27,6 +27,8 @@ struct load {
         struct text text;
         struct included *next;
     } *included;
+    bool later;  /* `use` loads nothing yet, lastack's own endpoint stands in its place */
+    bool used;   /* and it has */
     bool memory; /* the last error was that memory ran out */
     char why[1024];
 };
@@ -39,5 +41,8 @@ const char *scenario_name(const struct scenario_file *file);
  * `load` are to be kept as long as the scenario, and to be freed in any case. */
 int load_scenario(struct load *load, const struct scenario_file *file, struct text *text,
                   lastack_scenario **scenario, struct lastack_failure *failure);
+/* The same of what has been read already: files are not read again. */
+int load_parse(struct load *load, const struct scenario_file *file, const struct text *text,
+               lastack_scenario **scenario, struct lastack_failure *failure);
 
 #endif

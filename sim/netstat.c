@@ -1,5 +1,6 @@
 /* `lastack netstat`: plays a scenario and prints its hosts' tables of sockets at given times. */
 #include "netstat.h"
+#include "apart.h"
 #include "load.h"
 #include "options.h"
 #include <getopt.h>
@@ -16,7 +17,8 @@ static const struct option_info netstat_option[] = {
     {OPTION_HOST, 0, "host", "NAME", "only of this host"},
     {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"},
     {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE', and stronger; repeatable"},
-    {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"},
+    OPTION_INFO_ENDPOINTS,
+    OPTION_INFO_TIMEOUT,
     {OPTION_HELP, 'h', "help", NULL, "print this"},
 };
 static const struct word netstat_word = {
@@ -44,11 +46,13 @@ struct netstat {
     struct lastack_table table;
     const char *host; /* NULL: all */
     const char *endpoints;
+    unsigned timeout; /* in seconds */
     const char **set;
     size_t sets;
     bool seeded;
     uint64_t seed;
     struct output *output;
+    const struct scenario_file *file;
     /* For the time of the play. */
     struct lastack_names names;
     lastack_time printed; /* when the last tables were; -1: none yet */
@@ -126,6 +130,7 @@ static int take(struct netstat *netstat, enum option_id id, const char *argument
         return option_seed(&netstat_word, argument, &netstat->seed);
     case OPTION_SET: return option_set(&netstat_word, argument, &netstat->set, &netstat->sets);
     case OPTION_ENDPOINTS: netstat->endpoints = argument; break;
+    case OPTION_TIMEOUT: return option_timeout(&netstat_word, argument, &netstat->timeout);
     default: return 2;
     }
     return -1;
@@ -257,7 +262,9 @@ static int play(struct netstat *netstat, const char *name, const lastack_scenari
     return netstat->failed && netstat->output->error == 0 ? out_of_memory() : 0;
 }
 
-static int load_and_play(struct netstat *netstat, const struct scenario_file *file) {
+static int load_and_play(void *context) {
+    struct netstat *netstat = context;
+    const struct scenario_file *file = netstat->file;
     struct endpoints endpoints = {.directory = netstat->endpoints};
     struct load load = {.root = file->root, .endpoints = &endpoints};
     struct text text = {0};
@@ -278,6 +285,7 @@ static int load_and_play(struct netstat *netstat, const struct scenario_file *fi
 
 int netstat_main(int argc, char **argv, struct output *output) {
     struct netstat netstat = {.table = {.style = LASTACK_STYLE_NETSTAT, .host = -1},
+                              .timeout = APART_SECONDS,
                               .output = output,
                               .printed = -1};
     struct scenario_files files = {0};
@@ -287,9 +295,14 @@ int netstat_main(int argc, char **argv, struct output *output) {
         fprintf(stderr, "lastack: %s\n", error.why);
         code = error.memory ? 3 : 2;
     }
-    if (code < 0)
-        code = files.count == 1 ? load_and_play(&netstat, &files.file[0])
-                                : usage_error(&netstat_word, "one scenario, not a directory");
+    if (code < 0 && files.count != 1)
+        code = usage_error(&netstat_word, "one scenario, not a directory");
+    if (code < 0) {
+        netstat.file = &files.file[0];
+        code = netstat.endpoints == NULL
+                   ? load_and_play(&netstat)
+                   : apart_word(load_and_play, &netstat, netstat.timeout, output);
+    }
     files_free(&files);
     free(netstat.times.time);
     free(netstat.times.every);

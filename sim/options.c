@@ -1,6 +1,7 @@
 /* Options as tables: what getopt_long is told, what --help prints and what the man page must say
  * come from one place. */
 #include "options.h"
+#include "apart.h"
 #include "suggest.h"
 #include <errno.h>
 #include <getopt.h>
@@ -33,6 +34,15 @@ int option_style(const struct word *word, const char *argument, unsigned *style)
 int option_seed(const struct word *word, const char *argument, uint64_t *seed) {
     if (!option_number(argument, seed))
         return usage_error(word, "--seed wants a number of 64 bits, not '%s'", argument);
+    return -1;
+}
+
+int option_timeout(const struct word *word, const char *argument, unsigned *seconds) {
+    uint64_t number;
+    if (!option_number(argument, &number) || number == 0 || number > APART_SECONDS_MAX)
+        return usage_error(word, "--timeout wants seconds, 1 to %d, not '%s'", APART_SECONDS_MAX,
+                           argument);
+    *seconds = (unsigned)number;
     return -1;
 }
 

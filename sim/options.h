@@ -24,6 +24,7 @@ enum option_id {
     OPTION_FILTER,
     OPTION_LIST,
     OPTION_ENDPOINTS,
+    OPTION_TIMEOUT,
     OPTION_COLOR,
     OPTION_NAMES,
     OPTION_AT,
@@ -60,6 +61,11 @@ struct option_info {
 /* Of all words that print states. */
 #define OPTION_INFO_NAMES                                                                          \
     {OPTION_NAMES, 0, "names", "STYLE", "call states as rfc, ss, netstat or bsd does"}
+/* Of all that play scenarios with other endpoints. */
+#define OPTION_INFO_ENDPOINTS                                                                      \
+    {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"}
+#define OPTION_INFO_TIMEOUT                                                                        \
+    {OPTION_TIMEOUT, 0, "timeout", "SECONDS", "of real time, for what loads endpoints (10)"}
 /* A word of the program ("run"), or the program itself. */
 struct word {
     const char *name, *usage, *summary;
@@ -78,6 +84,8 @@ int option_style(const struct word *word, const char *argument, unsigned *style)
 /* Those of --seed, and of --set, which are added to an array that grows. */
 int option_seed(const struct word *word, const char *argument, uint64_t *seed);
 int option_set(const struct word *word, const char *argument, const char ***set, size_t *sets);
+/* That of --timeout. */
+int option_timeout(const struct word *word, const char *argument, unsigned *seconds);
 /* Complains on standard error in one line, and names the help. Answers 2, the exit code. */
 int usage_error(const struct word *word, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

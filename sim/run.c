@@ -1,15 +1,14 @@
 /* `lastack run` and `lastack report`: play scenarios and tell what came of them. */
 #include "run.h"
-#include "load.h"
+#include "player.h"
 #include "report_html.h"
 #include "run_options.h"
 #include "stop.h"
-#include "watch.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LADDER_OF_FAILURE = 40, REPORTS = 2 };
+enum { REPORTS = 2 };
 
 struct run {
     const struct run_options *options;
@@ -20,24 +19,16 @@ struct run {
     struct report report[REPORTS];
     size_t reports;
     struct summary summary;
-    struct text picture; /* of --draw */
-    struct pages pages;  /* of the word report */
-    struct captures captures;
+    struct pages pages; /* of the word report */
+    struct player player;
     struct file_stream junit, drawn; /* open from the beginning on */
-    bool traced; /* the trace in JSON of this scenario has begun */
 };
 
 /* ---- one scenario --------------------------------------------------------------------------- */
 
-static void fail(struct lastack_result *result, int outcome, const char *message) {
-    memset(result, 0, sizeof *result);
-    result->outcome = result->failure.outcome = outcome;
-    snprintf(result->failure.message, sizeof result->failure.message, "%s", message);
-}
-
 /* What is not whole does not get its name. */
 static void drop_files(struct run *run) {
-    captures_drop(&run->captures);
+    captures_drop(&run->player.captures);
     file_stream_close(&run->junit, false);
     file_stream_close(&run->drawn, false);
 }
@@ -49,7 +40,7 @@ static _Noreturn void end_early(struct run *run) {
     int number = stop_asked();
     if (number != 0) {
         char why[32];
-        snprintf(why, sizeof why, "interrupted by %s", stop_name(number));
+        snprintf(why, sizeof why, "interrupted by %s", signal_name(number));
         for (size_t i = 0; i < run->reports; i++)
             run->report[i].ops->stop(&run->report[i], &run->summary, why);
         output_flush(&run->output);
@@ -63,156 +54,6 @@ static void look_for_end(void *context) {
     struct run *run = context;
     if (run->output.error != 0 || stop_asked() != 0)
         end_early(run);
-}
-
-static void play(struct run *run, const lastack_scenario *scenario, struct watch *watch,
-                 struct lastack_result *result) {
-    struct lastack_play how = {.set = run->options->set,
-                               .sets = run->options->sets,
-                               .seeded = run->options->seeded,
-                               .seed = run->options->seed,
-                               .style = run->options->style};
-    watch->pulse = look_for_end;
-    watch->pulse_context = run;
-    watch_play(watch, &how);
-    lastack_scenario_play(scenario, &how, result);
-    if (watch->failed && result->outcome != LASTACK_EXHAUSTED)
-        fail(result, LASTACK_EXHAUSTED, "out of memory for the trace");
-}
-
-static void tell_difference(const struct watch *watch, struct lastack_result *result) {
-    fail(result, LASTACK_FAILED, "played twice, it does not happen twice alike");
-    struct lastack_failure *failure = &result->failure;
-    snprintf(failure->expected, sizeof failure->expected, "the %s of the first time",
-             watch->differs ? "trace" : "digest");
-    if (watch->differs && !watch->difference.failed)
-        snprintf(failure->actual, sizeof failure->actual, "record %zu is now: %.*s",
-                 watch->compared + 1, (int)strcspn(watch->difference.octets, "\n"),
-                 watch->difference.octets);
-    else
-        snprintf(failure->actual, sizeof failure->actual, "another one");
-}
-
-/* Plays once more and compares. It is a failure of the endpoint, or ours, if that differs. */
-static void play_again(struct run *run, const lastack_scenario *scenario,
-                       const struct trace_hashes *first, struct lastack_result *result) {
-    struct watch watch = {.compare = first};
-    struct lastack_result again;
-    play(run, scenario, &watch, &again);
-    if (again.outcome == LASTACK_EXHAUSTED && result->outcome != LASTACK_EXHAUSTED)
-        *result = again;
-    else if (watch.differs || again.digest != result->digest || again.outcome != result->outcome)
-        tell_difference(&watch, result);
-    watch_free(&watch);
-}
-
-static void tell_failure(const char *name, const struct lastack_failure *failure,
-                         struct text *story) {
-    if (failure->line == 0) {
-        text_printf(story, "%s: %s\n", name, failure->message);
-        if (failure->expected[0] != '\0')
-            text_printf(story, "expected: %s\nactual:   %s\n", failure->expected,
-                        failure->actual);
-        return;
-    }
-    static const size_t room = 4 * LASTACK_MESSAGE_OCTETS + 1024;
-    char *print = malloc(room);
-    if (print == NULL) {
-        story->failed = true;
-        return;
-    }
-    size_t length = lastack_failure_print(failure, print, room);
-    text_append(story, print, length);
-    if (length > 0 && print[length - 1] != '\n')
-        text_string(story, "\n");
-    free(print);
-}
-
-/* The failure as it is printed and, if the world was born, the end of the ladder: since a scenario
- * happens the same every time, it is drawn by playing again, and nobody pays for it before. */
-static void tell_story(struct run *run, const char *name, const lastack_scenario *scenario,
-                       struct lastack_result *result, struct text *story) {
-    tell_failure(name, &result->failure, story);
-    if (scenario != NULL && result->outcome == LASTACK_FAILED && !run->options->ladder) {
-        size_t before = story->length;
-        text_string(story, "\n");
-        struct watch watch = {
-            .ladder = text_write,
-            .ladder_context = story,
-            .ladder_look = {.form = run->options->form,
-                            .last = LADDER_OF_FAILURE,
-                            .unit = run->options->unit},
-        };
-        struct lastack_result again;
-        play(run, scenario, &watch, &again);
-        if (watch.failed || again.outcome == LASTACK_EXHAUSTED)
-            story->failed = true;
-        watch_free(&watch);
-        if (!story->failed && story->length == before + 1)
-            story->length = before;
-    }
-    /* Half a story is not passed for a whole one. */
-    if (story->failed)
-        result->outcome = LASTACK_EXHAUSTED;
-}
-
-static void play_scenario(struct run *run, const char *name, const lastack_scenario *scenario,
-                          struct lastack_result *result) {
-    struct watch watch = {0};
-    struct trace_hashes hashes = {0};
-    struct file_error error = {0};
-    bool shown = run->options->verbose || run->options->ladder || run->options->tcpdump;
-    /* Files are open already, and this is the only scenario; the words of tcpdump begin anew. */
-    if (run->captures.count == 0 &&
-        !captures_open(&run->captures, run->options, &run->output, &error)) {
-        fail(result, LASTACK_EXHAUSTED, error.why);
-        return;
-    }
-    watch.captures = &run->captures;
-    if (shown)
-        output_printf(&run->output, "%s\n\n", name);
-    if (run->options->verbose) {
-        watch.trace = output_write;
-        watch.trace_context = &run->output;
-    }
-    if (run->options->json) {
-        watch.json_name = name;
-        watch.json = output_write;
-        watch.json_context = &run->output;
-    }
-    if (run->options->pages != NULL) {
-        watch.json_name = name;
-        watch.json = page_write;
-        watch.json_context = &run->pages;
-    }
-    if (!run->options->json) {
-        watch.table = output_write;
-        watch.table_context = &run->output;
-        watch.table_name = shown ? NULL : name;
-    }
-    if (run->options->ladder) {
-        watch.ladder = output_write;
-        watch.ladder_context = &run->output;
-        watch.ladder_look =
-            (struct lastack_ladder_look){.form = run->options->form, .unit = run->options->unit};
-    }
-    if (run->options->draw != NULL) {
-        watch.picture = &run->picture;
-        watch.picture_look = (struct lastack_ladder_look){.form = run->options->picture,
-                                                          .unit = run->options->unit};
-    }
-    if (run->options->check_determinism)
-        watch.remember = &hashes;
-    play(run, scenario, &watch, result);
-    run->traced = watch.born;
-    watch_free(&watch);
-    if (!captures_close(&run->captures, &error))
-        fail(result, LASTACK_EXHAUSTED, error.why);
-    if (shown)
-        output_string(&run->output, "\n");
-    if (run->options->check_determinism && result->outcome <= LASTACK_FAILED)
-        play_again(run, scenario, &hashes, result);
-    trace_hashes_free(&hashes);
 }
 
 /* Lines below the one of the scenario. */
@@ -247,25 +88,25 @@ static void report(struct run *run, const char *name, const struct lastack_resul
         .result = result,
         .text = text,
         .included = included,
-        .traced = run->traced,
+        .traced = run->player.traced,
     };
     terminal_wipe(&run->terminal);
     for (size_t i = 0; i < run->reports; i++)
         run->report[i].ops->scenario(&run->report[i], &verdict);
     text_free(&notes);
-    output_flush(&run->output); /* an endpoint that crashes takes nothing with it */
+    output_flush(&run->output); /* it is seen when it happens, also through a pipe */
     run->summary.of[result->outcome]++;
     run->summary.all++;
 }
 
 static void run_file(struct run *run, const struct scenario_file *file) {
     const char *name = scenario_name(file);
-    struct load load = {.root = file->root, .endpoints = &run->endpoints};
+    struct load load = {.root = file->root, .endpoints = &run->endpoints, .later = true};
     struct text text = {0}, story = {0};
     struct lastack_result *result = calloc(1, sizeof *result);
     lastack_scenario *scenario = NULL;
     struct lastack_result none = {.outcome = LASTACK_EXHAUSTED};
-    run->traced = false;
+    run->player.traced = false;
     if (run->options->pages != NULL)
         page_begin(&run->pages);
     if (result == NULL) {
@@ -275,10 +116,10 @@ static void run_file(struct run *run, const struct scenario_file *file) {
         return;
     }
     result->outcome = load_scenario(&load, file, &text, &scenario, &result->failure);
-    if (result->outcome == LASTACK_PASSED)
-        play_scenario(run, name, scenario, result);
-    if (result->outcome != LASTACK_PASSED)
-        tell_story(run, name, scenario, result, &story);
+    if (load.used && result->outcome != LASTACK_EXHAUSTED)
+        player_play_apart(&run->player, &load, file, &text, result, &story);
+    else
+        player_play(&run->player, name, scenario, result, &story);
     report(run, name, result, &story, &text, load.included);
     lastack_scenario_free(scenario);
     load_free(&load);
@@ -343,7 +184,7 @@ static void add_report(struct run *run, const struct report_ops *ops, struct out
 static int open_files(struct run *run) {
     const struct run_options *options = run->options;
     struct file_error error = {0};
-    if (!captures_open(&run->captures, options, &run->output, &error))
+    if (!captures_open(&run->player.captures, options, &run->output, &error))
         return fail_to_write(&error);
     if (options->junit != NULL && !file_stream_open(&run->junit, options->junit))
         return fail_to_write(&run->junit.error);
@@ -395,8 +236,8 @@ static int finish(struct run *run) {
     if (run->pages.failed)
         code = fail_to_write(&run->pages.error);
     /* Of what is no scenario there is no picture. */
-    if (run->options->draw != NULL && run->picture.length > 0 &&
-        !file_stream_finish(&run->drawn, &run->picture, &error))
+    if (run->options->draw != NULL && run->player.picture.length > 0 &&
+        !file_stream_finish(&run->drawn, &run->player.picture, &error))
         code = fail_to_write(&error);
     return code;
 }
@@ -441,6 +282,14 @@ int run_main(const struct word *word, int argc, char **argv) {
         if (options.pages != NULL)
             place_pages(&run, argv + options.first, argc - options.first);
         run.endpoints.directory = options.endpoints;
+        run.player.options = &options;
+        run.player.output = &run.output;
+        run.player.pulse = look_for_end;
+        run.player.pulse_context = &run;
+        if (options.pages != NULL) {
+            run.player.page = page_write;
+            run.player.page_context = &run.pages;
+        }
         run.terminal = terminal_open(options.colour, run.files.count);
         stop_listen();
         play_all(&run);
@@ -449,7 +298,7 @@ int run_main(const struct word *word, int argc, char **argv) {
     drop_files(&run);
     for (size_t i = 0; i < run.reports; i++)
         text_free(&run.report[i].text);
-    text_free(&run.picture);
+    text_free(&run.player.picture);
     pages_free(&run.pages);
     endpoints_close(&run.endpoints);
     files_free(&run.files);

@@ -1,5 +1,6 @@
 /* The options of `lastack run` and `lastack report`. */
 #include "run_options.h"
+#include "apart.h"
 #include "run.h"
 #include <fnmatch.h>
 #include <getopt.h>
@@ -15,8 +16,6 @@
     {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE', and stronger; repeatable"}
 #define OPTION_INFO_FILTER                                                                         \
     {OPTION_FILTER, 0, "filter", "PATTERN", "only scenarios whose name matches"}
-#define OPTION_INFO_ENDPOINTS                                                                      \
-    {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"}
 #define OPTION_INFO_COLOR                                                                          \
     {OPTION_COLOR, 0, "color", "WHEN", "auto (on a terminal), always or never"}
 #define OPTION_EXIT_CODES                                                                          \
@@ -43,6 +42,7 @@ static const struct option_info run_option[] = {
     OPTION_INFO_FILTER,
     {OPTION_LIST, 0, "list", NULL, "name the scenarios, play none"},
     OPTION_INFO_ENDPOINTS,
+    OPTION_INFO_TIMEOUT,
     OPTION_INFO_NAMES,
     OPTION_INFO_COLOR,
     {OPTION_HELP, 'h', "help", NULL, "print this"},
@@ -63,6 +63,7 @@ static const struct option_info report_option[] = {
     OPTION_INFO_SET,
     OPTION_INFO_FILTER,
     OPTION_INFO_ENDPOINTS,
+    OPTION_INFO_TIMEOUT,
     OPTION_INFO_NAMES,
     OPTION_INFO_COLOR,
     {OPTION_HELP, 'h', "help", NULL, "print this"},
@@ -188,6 +189,7 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
     case OPTION_LIST: options->list = true; break;
     case OPTION_ENDPOINTS: options->endpoints = argument; break;
     case OPTION_NAMES: return option_style(options->word, argument, &options->style);
+    case OPTION_TIMEOUT: return option_timeout(options->word, argument, &options->timeout);
     case OPTION_COLOR:
         if (!read_colour(argument, &options->colour))
             return usage_error(options->word, "--color wants auto, always or never, not '%s'",
@@ -213,7 +215,7 @@ static int check(const struct run_options *options) {
 
 int run_options_parse(struct run_options *options, int argc, char **argv, struct output *output) {
     const struct word *word = options->word;
-    *options = (struct run_options){.word = word};
+    *options = (struct run_options){.word = word, .timeout = APART_SECONDS};
     enum option_id id;
     while ((id = option_next(word, argc, argv)) != OPTION_END) {
         if (id == OPTION_WRONG)

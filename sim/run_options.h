@@ -20,6 +20,7 @@ struct run_options {
     bool tcpdump;
     struct lastack_capture_options capture; /* but for the format, and who writes */
     const char *pages; /* of the word report */
+    unsigned timeout; /* in seconds */
     enum colour colour;
     unsigned style; /* enum lastack_style */
     const char **set; /* "key=value" */

@@ -9,9 +9,11 @@ static void remember(int number) {
     asked = number;
 }
 
+static const int numbers[] = {SIGINT, SIGTERM};
+enum { NUMBERS = sizeof numbers / sizeof *numbers };
+
 void stop_listen(void) {
-    static const int numbers[] = {SIGINT, SIGTERM};
-    for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    for (unsigned i = 0; i < NUMBERS; i++) {
         struct sigaction action, before;
         sigaction(numbers[i], NULL, &before);
         if (before.sa_handler == SIG_IGN)
@@ -24,6 +26,15 @@ void stop_listen(void) {
     }
 }
 
+void stop_forget(void) {
+    for (unsigned i = 0; i < NUMBERS; i++) {
+        struct sigaction action;
+        if (sigaction(numbers[i], NULL, &action) == 0 && action.sa_handler == remember)
+            signal(numbers[i], SIG_DFL);
+    }
+    asked = 0;
+}
+
 int stop_asked(void) {
     return asked;
 }
@@ -34,6 +45,21 @@ void stop_die(int number) {
     exit(128 + number); /* it is blocked, or its default is another */
 }
 
-const char *stop_name(int number) {
-    return number == SIGINT ? "SIGINT" : "SIGTERM";
+const char *signal_name(int number) {
+    switch (number) {
+    case SIGABRT: return "SIGABRT";
+    case SIGALRM: return "SIGALRM";
+    case SIGBUS: return "SIGBUS";
+    case SIGFPE: return "SIGFPE";
+    case SIGILL: return "SIGILL";
+    case SIGINT: return "SIGINT";
+    case SIGKILL: return "SIGKILL";
+    case SIGSEGV: return "SIGSEGV";
+    case SIGSYS: return "SIGSYS";
+    case SIGTERM: return "SIGTERM";
+    case SIGTRAP: return "SIGTRAP";
+    case SIGXCPU: return "SIGXCPU";
+    case SIGXFSZ: return "SIGXFSZ";
+    default: return "a signal";
+    }
 }

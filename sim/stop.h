@@ -4,11 +4,13 @@
 
 /* From now on SIGINT and SIGTERM are remembered; one of them for the second time kills. */
 void stop_listen(void);
+/* In a process of its own: they do again what they did before. */
+void stop_forget(void);
 /* The signal that has come, or 0. */
 int stop_asked(void);
 /* Dies of it, as if it had never been caught: whoever started the program sees that. */
 _Noreturn void stop_die(int number);
-/* "SIGINT" */
-const char *stop_name(int number);
+/* "SIGINT"; "a signal", if it is an uncommon one. */
+const char *signal_name(int number);
 
 #endif

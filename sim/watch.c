@@ -68,6 +68,12 @@ static void see_hash(void *context, lastack_sim *sim, const struct lastack_recor
     text_append(&watch->difference, watch->line.octets, watch->line.length);
 }
 
+static void see_tail(void *context, lastack_sim *sim, const struct lastack_record *record) {
+    struct watch *watch = context;
+    watch->tail->time = record->time;
+    lastack_text_see(&watch->tail_sink, sim, record);
+}
+
 static void observe(struct watch *watch, lastack_sim *sim,
                     void (*see)(void *, lastack_sim *, const struct lastack_record *),
                     void *context) {
@@ -90,6 +96,12 @@ static void born(void *context, lastack_sim *sim, const struct lastack_names *na
             .names = *names, .write = watch->trace, .context = watch->trace_context, .rules = true};
         observe(watch, sim, lastack_text_see, &watch->text_sink);
     }
+    if (watch->tail != NULL) {
+        tail_begin(watch->tail);
+        watch->tail_sink = (struct lastack_text_sink){
+            .names = *names, .write = tail_write, .context = watch->tail, .rules = true};
+        observe(watch, sim, see_tail, watch);
+    }
     if (watch->remember != NULL || watch->compare != NULL) {
         text_string(&watch->line, ""); /* so that it is there for a record without a line */
         watch->hash_sink = (struct lastack_text_sink){
@@ -109,8 +121,11 @@ static void born(void *context, lastack_sim *sim, const struct lastack_names *na
 
 static void statement(void *context, lastack_sim *sim, const char *file, uint32_t line) {
     struct watch *watch = context;
+    watch->pulse(watch->pulse_context);
     if (watch->json != NULL)
         lastack_json_statement(&watch->json_sink, sim, file, line);
+    if (watch->tail != NULL)
+        tail_statement(watch->tail, file, line);
 }
 
 static void event(void *context, lastack_sim *sim) {
@@ -161,7 +176,7 @@ void watch_play(struct watch *watch, struct lastack_play *play) {
     play->table = table;
     play->born = born;
     play->statement = statement;
-    play->event = watch->pulse == NULL ? NULL : event;
+    play->event = event;
     play->over = over;
     play->context = watch;
 }

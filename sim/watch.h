@@ -3,6 +3,7 @@
 #ifndef SIM_WATCH_H
 #define SIM_WATCH_H
 #include "captures.h"
+#include "tail.h"
 #include "text.h"
 #include <lastack/lastack.h>
 
@@ -26,7 +27,8 @@ struct watch {
     lastack_write *json;   /* the trace as JSON goes here, all but its last line */
     void *json_context;
     struct captures *captures;
-    void (*pulse)(void *context); /* called between two events */
+    struct tail *tail; /* the last lines of the trace stay here */
+    void (*pulse)(void *context); /* called between two events, or statements; never NULL */
     void *pulse_context;
     lastack_write *table; /* tables of `netstat` statements go here */
     void *table_context;
@@ -41,7 +43,7 @@ struct watch {
     struct text difference;
     /* For the time of the play. */
     struct lastack_names names;
-    struct lastack_text_sink text_sink, hash_sink;
+    struct lastack_text_sink text_sink, hash_sink, tail_sink;
     struct lastack_json_sink json_sink;
     lastack_ladder *drawn;
     struct text line; /* of one record, for the hashes */

@@ -9,6 +9,19 @@ lastack=$build/lastack
 unset NO_COLOR
 export TERM=${TERM:-dumb} LC_ALL=C
 
+case $build in *32bit*) machine=-m32 ;; *) machine= ;; esac
+
+# object FILE SOURCE: in $tap_dir, builds a shared object; what it uses of the library is in the program.
+object() {
+    echo "$2" >source.c
+    mkdir -p "$(dirname "$1")"
+    # shellcheck disable=SC2086 # none or one word
+    ${CC:-cc} $machine -std=c11 -shared -fPIC -I"$root/include" -o "$1" source.c 2>log || {
+        sed 's/^/# /' log
+        return 1
+    }
+}
+
 # scenario FILE: standard input becomes that file in $tap_dir.
 scenario() {
     mkdir -p "$(dirname "$tap_dir/$1")"

@@ -1,18 +1,6 @@
 #!/bin/bash
 # `use PATH for HOST`: code is loaded only from the directory of --endpoints.
 . "$(dirname "$0")/cli.sh"
-case $build in *32bit*) machine=-m32 ;; *) machine= ;; esac
-
-# object FILE SOURCE: builds a shared object; what it uses of the library is in the program.
-object() {
-    echo "$2" >source.c
-    mkdir -p "$(dirname "$1")"
-    # shellcheck disable=SC2086 # none or one word
-    ${CC:-cc} $machine -std=c11 -shared -fPIC -I"$root/include" -o "$1" source.c 2>log || {
-        sed 's/^/# /' log
-        return 1
-    }
-}
 body='#include <lastack/lastack.h>
 const struct lastack_endpoint_ops *lastack_endpoint(void);
 static struct lastack_endpoint_ops mine;

@@ -7,8 +7,6 @@ case $build in
     skip "failing allocations" "the build has an allocator of its own"
     done_testing
     ;;
-*32bit*) machine=-m32 ;;
-*) machine= ;;
 esac
 # shellcheck disable=SC2086 # none or one word
 if ! ${CC:-cc} $machine -O1 -shared -fPIC -D_GNU_SOURCE -o fail.so "$root/tests/cli/fail_memory.c" \
@@ -52,6 +50,22 @@ exhausted "pages and an index" 1 report -o pages some
 exhausted "TAP, twice" 0 run --tap --check-determinism good.scn
 mkdir dir && cp good.scn dir
 exhausted "a directory" 0 run dir
+# One that only hands over to lastack's, and one that crashes.
+for body in 'return lastack_tcp_ops.call(self, in, call, out);' 'abort();'; do
+    name=${body%%[ (]*}
+    object "objects/$name.so" "#include <lastack/lastack.h>
+        #include <stdlib.h>
+        static struct lastack_endpoint_ops mine;
+        static lastack_time call(void *self, const struct lastack_in *in,
+                                 const struct lastack_call *call, struct lastack_out *out) { $body }
+        const struct lastack_endpoint_ops *lastack_endpoint(void);
+        const struct lastack_endpoint_ops *lastack_endpoint(void) {
+            mine = lastack_tcp_ops; mine.call = call; return &mine; }"
+    { echo "use $name.so for client"; cat good.scn; } >"$name.scn"
+done
+exhausted "an endpoint that is loaded" 0 run --endpoints=objects return.scn
+exhausted "one that crashes" 1 run -v --endpoints=objects abort.scn
+exhausted "the page of one that crashes" 1 report --endpoints=objects -o page.html abort.scn
 exhausted "states" 0 states
 exhausted "explain" 0 explain TIME-WAIT
 for file in "$root"/examples/*.scn; do

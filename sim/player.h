@@ -1,0 +1,38 @@
+/* One scenario: played, looked at as the options ask, and told if it fails. */
+#ifndef SIM_PLAYER_H
+#define SIM_PLAYER_H
+#include "captures.h"
+#include "load.h"
+#include "run_options.h"
+#include "tail.h"
+
+/* What the scenarios of a run have in common. */
+struct player {
+    const struct run_options *options;
+    struct output *output;
+    struct captures captures;
+    struct text picture; /* of --draw */
+    lastack_write *page; /* the trace in JSON goes here too, for a page; NULL: there are none */
+    void *page_context;
+    void (*pulse)(void *context); /* called often; ends what is no longer wanted */
+    void *pulse_context;
+    struct tail *tail; /* NULL: nobody has to know where it was */
+    bool traced;       /* the trace in JSON of this scenario has begun */
+};
+
+/* Plays what has been loaded well, and if anything went wrong, now or before, tells it: the failure
+ * as it is printed, and the end of the ladder. */
+void player_play(struct player *player, const char *name, const lastack_scenario *scenario,
+                 struct lastack_result *result, struct text *story);
+/* The same of a scenario that loads endpoints, in a process of its own: `text` and `load` are as
+ * load_scenario has left them, with `load->later`. */
+void player_play_apart(struct player *player, struct load *load, const struct scenario_file *file,
+                       const struct text *text, struct lastack_result *result,
+                       struct text *story);
+
+/* A failure that is no line's; and one as it is printed. */
+void player_fail(struct lastack_result *result, int outcome, const char *message);
+void player_tell_failure(const char *name, const struct lastack_failure *failure,
+                         struct text *story);
+
+#endif
