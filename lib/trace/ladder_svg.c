@@ -22,8 +22,10 @@ enum {
     REMARK = 12,
     GAP_HEIGHT = 56,
     FOLD_HEIGHT = 46,
+    LATE = 8,    /* an arrow that is there only as it arrives sinks by so much */
     STEEP = 5,   /* an arrow that sinks by more than a fifth has its words beside it */
-    LABEL = 10   /* where a label begins on its arrow */
+    LABEL = 10,  /* where a label begins on its arrow */
+    LETTER = 6   /* width of one, about */
 };
 
 struct sketch {
@@ -66,7 +68,7 @@ static void place(struct sketch *sketch, struct row *row, unsigned side) {
     pass(sketch, row, row->time[side]);
     uint32_t y = sketch->base;
     /* What takes long may be steep, and has its words above it instead of along it. */
-    uint32_t step = row->shape == ROW_START ? STEP + REMARK : STEP;
+    uint32_t step = row->shape == ROW_START || row->shape == ROW_END ? STEP + REMARK : STEP;
     if (y < sketch->last[side] + step)
         y = sketch->last[side] + step;
     if (row->shape == ROW_WHOLE && side != row->sender) {
@@ -207,8 +209,9 @@ struct arrow {
     bool lost;
 };
 
-static void arrow_word(struct paper *paper, const struct arrow *arrow, const char *style, int above,
-                       const char *text) {
+/* `late`: they end where it arrives, instead. */
+static void arrow_word(struct paper *paper, const struct arrow *arrow, bool late, const char *style,
+                       int above, const char *text) {
     bool right = arrow->to[0] > arrow->from[0];
     int64_t dx = right ? arrow->to[0] - arrow->from[0] : arrow->from[0] - arrow->to[0];
     int64_t dy = right ? arrow->to[1] - arrow->from[1] : arrow->from[1] - arrow->to[1];
@@ -222,9 +225,11 @@ static void arrow_word(struct paper *paper, const struct arrow *arrow, const cha
     print_ratio(paper, dy, length);
     print_ratio(paper, -dy, length);
     print_ratio(paper, dx, length);
-    paper_print(paper, "%d %d)\">", arrow->from[0], arrow->from[1]);
-    paper_print(paper, "<text class=\"%s%s\" x=\"%d\" y=\"%d\">", style, right ? "" : " end",
-                right ? LABEL : -LABEL, above);
+    const int *at = late ? arrow->to : arrow->from;
+    bool begin = right != late;
+    paper_print(paper, "%d %d)\">", at[0], at[1]);
+    paper_print(paper, "<text class=\"%s%s\" x=\"%d\" y=\"%d\">", style, begin ? "" : " end",
+                begin ? LABEL : -LABEL, above);
     paper_xml(paper, text);
     paper_text(paper, "</text></g>\n");
 }
@@ -283,18 +288,33 @@ static void draw_arrow_words(struct sketch *sketch, const struct row *row,
     struct paper *paper = &sketch->paper;
     struct line line = {0};
     ladder_segment(&line, sighting);
-    arrow_word(paper, arrow, "small halo", -4, line_end(&line));
+    /* One that is there only as it arrives is short, and the words may be longer. */
+    int room = arrow->to[0] > arrow->from[0] ? arrow->to[0] - arrow->from[0]
+                                             : arrow->from[0] - arrow->to[0];
+    bool late = row->shape == ROW_END && LABEL + (int)line_columns(&line) * LETTER > room;
+    arrow_word(paper, arrow, late, "small halo", -4, line_end(&line));
     line_clear(&line);
     ladder_remark(&line, sketch->drawing, row);
     if (row->shape == ROW_END) /* "(forged)": it comes from nowhere */
         ladder_cell(&line, sketch->drawing, row, row->sender);
     if (line_columns(&line) > 0)
-        arrow_word(paper, arrow, arrow->lost ? "small bad halo" : "small muted halo", 11,
+        arrow_word(paper, arrow, false, arrow->lost ? "small bad halo" : "small muted halo", 11,
                    line_end(&line));
 }
 
+/* Is there a fold between item i and what is drawn at `y`? An arrow would run through it. */
+static bool is_folded_before(const struct sketch *sketch, uint32_t i, uint32_t y) {
+    for (i++; i < sketch->drawing->items; i++) {
+        const struct row *row = row_of(sketch, i);
+        if (sketch->drawing->item[i].count > 1 && row->at[0] > 0)
+            return row->at[0] < y;
+    }
+    return false;
+}
+
 /* The words come when all arrows are there, so that no arrow runs through them. */
-static void draw_segment(struct sketch *sketch, struct row *row, bool words) {
+static void draw_segment(struct sketch *sketch, uint32_t i, bool words) {
+    struct row *row = row_of(sketch, i);
     unsigned from = row->sender, to = from ^ 1;
     int near = sketch->column[from] == 0 ? LANE : RIGHT,
         far = sketch->column[from] == 0 ? RIGHT : LANE;
@@ -303,7 +323,8 @@ static void draw_segment(struct sketch *sketch, struct row *row, bool words) {
     if (row->shape == ROW_START) {
         uint32_t end = sketch->drawing->row_of[row->sighting];
         struct row *arrival = end == 0 ? NULL : &sketch->drawing->row[end - 1];
-        whole = arrival != NULL && arrival->at[to] > 0;
+        whole = arrival != NULL && arrival->at[to] > 0 &&
+                !is_folded_before(sketch, i, arrival->at[to]);
         if (whole) {
             arrival->joined = 1;
             arrow.to[1] = (int)arrival->at[to];
@@ -312,7 +333,7 @@ static void draw_segment(struct sketch *sketch, struct row *row, bool words) {
     if (row->shape == ROW_END) {
         whole = false;
         arrow.from[0] = part(near, far, 55);
-        arrow.from[1] = arrow.to[1] - INSTANT / 2;
+        arrow.from[1] = arrow.to[1] - LATE;
     } else if (row->shape == ROW_LOST || !whole) {
         arrow.lost = row->shape == ROW_LOST;
         arrow.to[0] = part(near, far, 62);
@@ -382,7 +403,7 @@ static void draw_segments(struct sketch *sketch, bool words) {
             draw_fold(sketch, item, row->at[0]);
         else if (item->count == 1 && row->shape != ROW_NOTE && !row->joined &&
                  (row->at[0] > 0 || row->at[1] > 0))
-            draw_segment(sketch, row, words);
+            draw_segment(sketch, i, words);
     }
 }
 

@@ -32,6 +32,24 @@ result $? "--scale"
 try 0 "$lastack" run --draw=a.svg good.scn && has "$(cat a.svg)" "<svg xmlns=" &&
     has "$(cat a.svg)" "</svg>" && has "$(cat a.svg)" ">TIME-WAIT<"
 result $? "--draw FILE.svg"
+if command -v python3 >/dev/null 2>&1; then
+    scenario lossy.scn <<'END'
+link client server delay 20ms loss 3%
+server listen 80
+client connect server:80
+wait until established
+client send 400KiB
+server read 400KiB
+END
+    for file in lossy.scn "$root"/examples/*.scn; do
+        "$lastack" run --draw=words.svg "$file" >/dev/null &&
+            python3 "$root/tests/cli/picture.py" words.svg || echo "# $file"
+    done >read 2>&1
+    ! grep '#' read && [ "$(wc -l <read)" -gt 20 ]
+    result $? "words stay between the bars, and off each other"
+else
+    skip "words stay between the bars" "no python3"
+fi
 try 0 "$lastack" run --draw b.mmd good.scn && has "$(cat b.mmd)" "sequenceDiagram" &&
     has "$(cat b.mmd)" "participant a0 as client"
 result $? "--draw FILE.mmd"
