@@ -75,6 +75,10 @@ static _Noreturn void be_there(struct apart *apart, const int print[2], const in
     /* Whatever it dies of, the lines before it have been printed. */
     setvbuf(stdout, NULL, _IOLBF, 0);
     stop_forget();
+    /* Of the terminal's groups it is not the one in front: what it has loaded may write there, and
+     * is told an error when it reads, instead of being stopped. */
+    signal(SIGTTOU, SIG_IGN);
+    signal(SIGTTIN, SIG_IGN);
     apart->work(apart, apart->context);
     fflush(stdout);
     apart_check(apart);

@@ -2,6 +2,7 @@
 # Endpoints that crash, call exit or never return: it is the failure of their scenario, and of
 # nothing else.
 . "$(dirname "$0")/cli.sh"
+ulimit -c 0
 # The sanitizers would turn signals into an exit code of their own.
 export ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigfpe=0
 export UBSAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigfpe=0
@@ -50,9 +51,9 @@ deed same '' && deed segv 'volatile int *nowhere = NULL; *nowhere = 1;' &&
     deed early '' '__attribute__((constructor)) static void begin(void) { abort(); }'
 result $? "objects are built"
 
-# dies NAME WHY: it fails with that, where it closes, and what is around it passes.
+# dies NAME WHY [SECONDS]: it fails with that, where it closes, and what is around it passes.
 dies() {
-    try 1 "$lastack" run --timeout=1 --endpoints=objects good.scn "$1.scn" good.scn &&
+    try 1 "$lastack" run --timeout="${3:-60}" --endpoints=objects good.scn "$1.scn" good.scn &&
         has "$out" "$1.scn:5:1: at 30ms: a loaded endpoint $2"$'\n    client close\n    ^\n' &&
         has "$out" "3 scenarios: 2 passed, 1 failed" && [ -z "$err" ]
     result $? "$1: $2"
@@ -63,10 +64,10 @@ dies exit "called exit(0)"
 dies quiet "called exit(7)"
 dies kill "died of SIGKILL"
 dies term "died of SIGTERM"
-dies loop "did not return within 1 s"
+dies loop "did not return within 1 s" 1
 has "$out" "hint:     --timeout=SECONDS"
 result $? "and a hint how to give it more"
-dies deaf "did not return within 1 s"
+dies deaf "did not return within 1 s" 1
 for name in closes scribbles; do
     try 1 "$lastack" run --endpoints=objects good.scn $name.scn good.scn &&
         has "$out" "$name.scn:11:1: at 60.05s: a loaded endpoint spoilt the pipe that says what came of it" &&
@@ -107,7 +108,7 @@ try 1 "$lastack" run --tap --endpoints=objects unfinished.scn && has "$out" $'# 
 result $? "also a line that it does not end, and in TAP as a comment"
 
 # ---- reports ---------------------------------------------------------------------------------
-try 1 "$lastack" run --tap --timeout=1 --endpoints=objects good.scn segv.scn loop.scn exit.scn &&
+try 1 "$lastack" run --tap --timeout=3 --endpoints=objects good.scn segv.scn loop.scn exit.scn &&
     [ "$(grep -v '^#' <<<"$out")" = $'TAP version 13
 1..4
 ok 1 - good.scn
@@ -129,11 +130,11 @@ result $? "JSON: the trace until then, and what came of it"
 try 1 "$lastack" run -v --ladder --endpoints=objects segv.scn good.scn &&
     has "$out" "ESTABLISHED" && has "$out" "1 passed, 1 failed"
 result $? "trace and ladder"
-try 1 "$lastack" report --timeout=1 --endpoints=objects -o pages segv.scn loop.scn good.scn &&
+try 1 "$lastack" report --timeout=3 --endpoints=objects -o pages segv.scn loop.scn good.scn &&
     has "$(cat pages/index.html)" "1 of 3 passed" &&
     has "$(cat pages/segv.html)" '"to":"ESTABLISHED"' &&
     has "$(cat pages/segv.html)" 'a loaded endpoint died of SIGSEGV' &&
-    has "$(cat pages/loop.html)" 'a loaded endpoint did not return within 1 s' &&
+    has "$(cat pages/loop.html)" 'a loaded endpoint did not return within 3 s' &&
     [ "$(tail -n 1 pages/segv.html)" = "</html>" ]
 result $? "pages have it until then"
 mkdir some && cp good.scn some/a.scn && cp segv.scn some/b.scn && cp good.scn some/c.scn
@@ -164,7 +165,7 @@ try 0 "$lastack" run --endpoints=objects leaves.scn && ends "$(cat left)"
 result $? "what it leaves running ends with it"
 many=()
 for ((i = 0; i < 40; i++)); do many+=(segv.scn good.scn closes.scn); done
-(ulimit -n 24 && ulimit -c 0 && exec "$lastack" run --endpoints=objects "${many[@]}") >out 2>&1
+(ulimit -n 24 && exec "$lastack" run --endpoints=objects "${many[@]}") >out 2>&1
 [ $? -eq 1 ] && has "$(tail -n 1 out)" "120 scenarios: 40 passed, 80 failed"
 result $? "descriptors are given back"
 for number in 0 -1 x 86401 1s; do
