@@ -146,9 +146,11 @@ static const char *name_of_connection(void *context, uint32_t connection) {
     uint32_t name = own ? conn->name : peer != NULL ? peer->name : 0;
     if (name == 0)
         return NULL;
+    const char *text = script_name(p->script, NAME_CONNECTION, name - 1u)->text.text;
+    if (own) /* as mostly; traces ask for each of their lines */
+        return text;
     struct pen pen = pen_at(p->text, sizeof p->text);
-    pen_print(&pen, "%s%s", script_name(p->script, NAME_CONNECTION, name - 1u)->text.text,
-              own ? "" : ".peer");
+    pen_print(&pen, "%s.peer", text);
     return p->text;
 }
 

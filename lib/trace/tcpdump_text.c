@@ -3,7 +3,7 @@
 #include "trace/tcpdump.h"
 #include <string.h>
 
-enum { RST_OCTETS = 30, TOKEN_OCTETS = 128 };
+enum { RST_OCTETS = 30, TOKEN_OCTETS = 128 + 1 /* a NUL */ };
 
 static bool printable(uint8_t c) {
     return c >= 0x20 && c < 0x7f;
