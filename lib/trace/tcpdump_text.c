@@ -75,7 +75,7 @@ static bool take_token(const struct tcpdump_text *text, uint32_t *at, char token
     while (i < text->octets && text->octet[i] == ' ')
         i++;
     *at = i;
-    return length > 0 && i != 0;
+    return length > 0;
 }
 
 static bool same_word(const char *a, const char *b) {

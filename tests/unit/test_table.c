@@ -1,5 +1,6 @@
 /* Looking at all of a world at once: its links, its connections, and tables of them. What stands in
  * the tables is in tests/cli/test_netstat.sh. */
+#include "mutant.h"
 #include "pair.h"
 #include "run_suite.h"
 #include <stdlib.h>
@@ -204,6 +205,84 @@ START_TEST(want_of_memory_is_told) {
 }
 END_TEST
 
+/* ---- endpoints that show little -------------------------------------------------------------- */
+
+static uint32_t shown; /* what of a view, LASTACK_KNOWS_... */
+
+static void show_part(const void *self, const struct lastack_in *in, struct lastack_view *view) {
+    lastack_tcp_ops.view(self, in, view);
+    view->known &= shown;
+}
+
+#define NO_SND    "\"snd\":null"
+#define NO_RCV    ",\"rcv\":null"
+#define NO_RTO    ",\"rto\":null"
+#define NO_TIMERS ",\"timers\":null"
+#define SND                                                                                        \
+    "\"snd\":{\"iss\":2513296460,\"una\":2513296461,\"nxt\":2513296466,\"max\":2513296466,"        \
+    "\"wnd\":65535,\"wl1\":1753877097,\"wl2\":2513296461,\"mss\":1460}"
+#define RCV ",\"rcv\":{\"irs\":1753877096,\"nxt\":1753877102,\"wnd\":65530,\"urgent\":0}"
+#define RTO ",\"rto\":{\"srtt\":20000000,\"rttvar\":10000000,\"rto\":1000000000,\"retries\":0}"
+#define TIMERS                                                                                     \
+    ",\"timers\":{\"retransmission\":2100000000,\"user\":null,\"time_wait\":null}"
+
+/* Of a connection with five octets sent and not acknowledged, and five that wait to be read. */
+static const struct {
+    uint32_t shown;
+    const char *timer, *inner; /* of `ss -tanoi` */
+    const char *state, *tcb;   /* of JSON */
+} part[] = {
+    {0, "", "     ", "null", NO_SND NO_RCV NO_RTO NO_TIMERS},
+    {LASTACK_KNOWS_STATE, "", "     ", "\"ESTABLISHED\"", NO_SND NO_RCV NO_RTO NO_TIMERS},
+    {LASTACK_KNOWS_SND, "", " mss:1460 pmtu:1500 snd_wnd:65535", "null",
+     SND NO_RCV NO_RTO NO_TIMERS},
+    {LASTACK_KNOWS_RCV, "", "     ", "null", NO_SND RCV NO_RTO NO_TIMERS},
+    {LASTACK_KNOWS_RTO, "", " rto:1000 rtt:20/10", "null", NO_SND NO_RCV RTO NO_TIMERS},
+    {LASTACK_KNOWS_TIMER, " timer:(on,1sec,0)", "", "null", NO_SND NO_RCV NO_RTO TIMERS},
+    {LASTACK_KNOWS_TIMER | LASTACK_KNOWS_RTO, " timer:(on,1sec,0)", " rto:1000 rtt:20/10", "null",
+     NO_SND NO_RCV RTO TIMERS},
+};
+
+START_TEST(what_is_shown_of_an_endpoint) {
+    struct lastack_endpoint_ops ops = lastack_tcp_ops;
+    struct lastack_connection connection;
+    struct lastack_json_sink json = {.write = keep};
+    const struct lastack_table how = {
+        .style = LASTACK_STYLE_SS, .host = BENCH_CLIENT, .inner = true};
+    struct bench bench;
+    char expected[512];
+    ops.view = show_part;
+    shown = part[_i].shown;
+    bench_open(&bench, &ops, BENCH_CLIENT);
+    bench_send(&bench, bench.server, 5);
+    bench_run(&bench, SEC);
+    bench_send(&bench, bench.client, 5);
+    octets = 0;
+    ck_assert(lastack_table_write(bench.sim, &how, NULL, NULL, keep, NULL));
+    const char *line = strstr(written, "\nESTAB ");
+    ck_assert_ptr_nonnull(line);
+    snprintf(expected, sizeof expected,
+             "\nESTAB 5      5           10.0.0.1:49152     10.0.0.2:80  %s\n\t%s\n\n",
+             part[_i].timer, part[_i].inner);
+    ck_assert_str_eq(line, expected);
+    ck_assert_int_eq(lastack_socket_status(bench.sim, bench.client, &connection), 0);
+    struct lastack_record record = {.kind = LASTACK_RECORD_DEADLINE, .connection = connection.id};
+    record.u.deadline.local = connection.path.local;
+    record.u.deadline.remote = connection.path.remote;
+    record.u.deadline.local_port = connection.path.local_port;
+    record.u.deadline.remote_port = connection.path.remote_port;
+    octets = 0;
+    lastack_json_see(&json, bench.sim, &record);
+    line = strstr(written, "\"tcb\":");
+    ck_assert_ptr_nonnull(line);
+    snprintf(expected, sizeof expected,
+             "\"tcb\":{\"state\":%s,\"passive\":false,\"closing\":false,%s}}\n", part[_i].state,
+             part[_i].tcb);
+    ck_assert_str_eq(line, expected);
+    bench_free(&bench);
+}
+END_TEST
+
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
 START_TEST(json_fails_as_it_is_written) {
@@ -229,6 +308,7 @@ int main(void) {
     tcase_add_test(looking, a_listener_knows_who_waits);
     tcase_add_test(looking, the_end_of_the_stream_is_read_or_not);
     tcase_add_test(looking, tables_of_nobody_are_refused);
+    tcase_add_loop_test(looking, what_is_shown_of_an_endpoint, 0, sizeof part / sizeof *part);
     tcase_add_test(looking, a_write_that_fails_is_told);
     tcase_add_test(looking, want_of_memory_is_told);
     tcase_add_test(looking, json_fails_as_it_is_written);

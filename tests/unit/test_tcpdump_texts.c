@@ -57,6 +57,8 @@ static const struct {
      ": HTTP: get / x"},
     {1000, 80, false, false, TEXT("gEt~/ x\r\n"),
      ": HTTP"},
+    {1000, 80, false, false, TEXT("~ET / x\r\n"),
+     ": HTTP"},
     {1000, 80, false, false, TEXT("GETS / x\r\n"),
      ": HTTP"},
     {1000, 80, false, false, TEXT("GE\r\n"),

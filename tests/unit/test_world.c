@@ -339,13 +339,38 @@ START_TEST(a_copy_goes_its_own_way) {
 }
 END_TEST
 
+static void record_nothing(void *memory, lastack_sim *sim, const struct lastack_record *record) {
+    (void)memory, (void)sim, (void)record;
+}
+
 START_TEST(worlds_made_otherwise_do_not_copy) {
-    struct lastack_setup setup = {.seed = 1, .limits.connections = 100};
-    lastack_sim *other;
-    ck_assert_int_eq(lastack_sim_create(&setup, &other), 0);
-    ck_assert_int_eq(lastack_sim_copy(other, p.sim), -LASTACK_EINVAL);
-    ck_assert(!lastack_sim_equal(other, p.sim));
-    lastack_sim_free(other);
+    static const struct lastack_resident_ops ops = {.octets = 64, .record = record_nothing};
+    static const struct lastack_resident_ops same_ops = {.octets = 64, .record = record_nothing};
+    static const struct lastack_resident_ops *const resident[] = {&ops, &ops},
+                                                    *const others[] = {&same_ops};
+    const struct lastack_endpoint_ops copy = lastack_tcp_ops;
+    const struct lastack_endpoint_ops *const kind[] = {&lastack_tcp_ops, &copy};
+    const struct lastack_setup setups[] = {
+        {.seed = 1},
+        {.seed = 1, .limits.connections = 100},
+        {.seed = 1, .kind = kind, .kinds = 2},
+        {.seed = 1, .kind = kind + 1, .kinds = 1},
+        {.seed = 1, .resident = resident, .residents = 1},
+        {.seed = 1, .resident = resident, .residents = 2},
+        {.seed = 1, .resident = others, .residents = 1},
+    };
+    enum { SETUPS = sizeof setups / sizeof *setups };
+    lastack_sim *sim[SETUPS];
+    for (int i = 0; i < SETUPS; i++)
+        ck_assert_int_eq(lastack_sim_create(&setups[i], &sim[i]), 0);
+    for (int i = 0; i < SETUPS; i++)
+        for (int j = 0; j < SETUPS; j++) {
+            ck_assert_int_eq(lastack_sim_equal(sim[i], sim[j]), i == j);
+            if (i != j)
+                ck_assert_int_eq(lastack_sim_copy(sim[i], sim[j]), -LASTACK_EINVAL);
+        }
+    for (int i = 0; i < SETUPS; i++)
+        lastack_sim_free(sim[i]);
 }
 END_TEST
 
