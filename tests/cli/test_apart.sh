@@ -172,22 +172,32 @@ for number in 0 -1 x 86401 1s; do
     try 2 "$lastack" run --timeout=$number good.scn && has "$err" "--timeout wants seconds"
     result $? "--timeout=$number is refused"
 done
-# A background job of a script ignores SIGINT, and would go on doing so.
+# interrupted SIGNAL ARGUMENT...: of that signal the program dies while the endpoint waits for ever,
+# which does not outlive it.
+interrupted() {
+    local signal=$1 pid
+    shift
+    rm -f waits
+    # A background job of a script ignores SIGINT, and would go on doing so.
+    python3 -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])' "$lastack" "$@" --timeout=60 --endpoints=objects waits.scn >out 2>err &
+    pid=$!
+    for ((i = 0; i < 600; i++)); do [ -s waits ] && break; sleep 0.1; done
+    kill -s "$signal" $pid
+    wait $pid 2>/dev/null
+    [ $? -eq $((128 + $(kill -l "$signal"))) ] && ends "$(cat waits)" && [ -z "$(cat err)" ]
+}
 if command -v python3 >/dev/null 2>&1; then
     for signal in INT TERM; do
-        rm -f waits
-        python3 -c 'import os, signal, sys
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-os.execv(sys.argv[1], sys.argv[1:])' "$lastack" run --timeout=60 --pcapng=part/f --junit=part/r \
-            --endpoints=objects waits.scn >out 2>err &
-        pid=$!
-        for ((i = 0; i < 600; i++)); do [ -s waits ] && break; sleep 0.1; done
-        kill -s $signal $pid
-        wait $pid
-        [ $? -eq $((128 + $(kill -l $signal))) ] && ends "$(cat waits)" &&
-            [ -z "$(ls part)" ] && [ -z "$(cat err)" ] && has "$(cat out)" "interrupted by SIG$signal"
+        interrupted $signal run --pcapng=part/f --junit=part/r && [ -z "$(ls part)" ] &&
+            has "$(cat out)" "interrupted by SIG$signal"
         result $? "SIG$signal ends it, and leaves neither process nor file"
     done
+    interrupted TERM netstat
+    result $? "and netstat"
+    interrupted KILL run
+    result $? "nor does it leave a process when it is killed"
 else
     skip "signals" "no python3"
 fi
