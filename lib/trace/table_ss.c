@@ -1,6 +1,7 @@
 /* Tables as iproute2's ss prints them where its output is no terminal: columns as wide as what is
  * in them, and blanks at the end. */
 #include "trace/table.h"
+#include "base/decimal.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -33,8 +34,8 @@ static void add(struct field *field, const char *text) {
 }
 
 static void add_number(struct field *field, const char *before, uint64_t number) {
-    char digits[24];
-    snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
+    char digits[DECIMAL_DIGITS + 1];
+    digits[decimal(digits, number, 1)] = 0;
     add(field, before);
     add(field, digits);
 }
@@ -78,22 +79,31 @@ static void add_timer(struct field *field, const struct table_row *row) {
     add(field, ")");
 }
 
-/* Milliseconds, as C's %g has them: six digits at most, no zeros at the end. */
+/* Milliseconds, as C's %g has them: six digits at most, no zeros at the end, and an exponent where
+ * the digits do not reach down to the point. */
 static void add_milliseconds(struct field *field, const char *before, lastack_time time) {
-    uint64_t number = (uint64_t)(time / LASTACK_MICROSECOND), scale = 1000;
-    char text[24];
-    while (number >= 1000000 && scale > 1) { /* microseconds, and then coarser */
-        number = (number + 5) / 10;
-        scale /= 10;
-    }
+    uint64_t number = (uint64_t)(time / LASTACK_MICROSECOND), least = 1, unit = 1000;
+    unsigned exponent = 0, places = 0;
+    char text[DECIMAL_DIGITS + 1];
+    while (number / least >= 1000000)
+        least *= 10;
+    number = (number + least / 2) / least; /* once: two roundings may be one too many */
+    if (number * least >= unit * 1000000)
+        for (unit *= 1000000, exponent = 6; number * least >= unit * 10; unit *= 10)
+            exponent++;
+    uint64_t scale = unit / least;
     for (; scale > 1 && number % 10 == 0; scale /= 10)
         number /= 10;
     add_number(field, before, number / scale);
-    if (scale == 1)
-        return;
-    snprintf(text, sizeof text, ".%0*u", scale == 1000 ? 3 : scale == 100 ? 2 : 1,
-             (unsigned)(number % scale));
-    add(field, text);
+    for (uint64_t rest = scale; rest > 1; rest /= 10)
+        places++;
+    if (places > 0) {
+        text[decimal(text, number % scale, places)] = 0;
+        add(field, ".");
+        add(field, text);
+    }
+    if (exponent > 0)
+        add_number(field, exponent < 10 ? "e+0" : "e+", exponent);
 }
 
 /* tcp_stats_print, of what there is here. */

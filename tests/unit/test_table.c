@@ -283,6 +283,62 @@ START_TEST(what_is_shown_of_an_endpoint) {
 }
 END_TEST
 
+/* ---- times as ss has them -------------------------------------------------------------------- */
+
+static lastack_time left, rto; /* until the retransmission; in milliseconds with decimal places */
+
+static void show_times(const void *self, const struct lastack_in *in, struct lastack_view *view) {
+    lastack_tcp_ops.view(self, in, view);
+    view->timer[LASTACK_TIMER_RETRANSMISSION] = in->now + left;
+    view->rto = rto;
+}
+
+/* As print_ms_timer() of ss.c has it. */
+static void print_left(char *text, size_t size, uint32_t ms) {
+    uint32_t seconds = ms / 1000 % 60, minutes = ms / 60000;
+    int at = 0;
+    ms = minutes > 0 || seconds > 9 ? 0 : ms % 1000;
+    if (minutes > 0)
+        at += snprintf(text, size, "%umin", minutes);
+    if (seconds > 0 && minutes <= 9)
+        at += snprintf(text + at, size - (size_t)at, "%u%s", seconds, ms > 0 ? "." : "sec");
+    if (ms > 0)
+        snprintf(text + at, size - (size_t)at, "%03ums", ms);
+}
+
+START_TEST(times_of_ss) {
+    static const uint32_t timer[] = {1,     200,   999,   1000,   1001,   9999,   10000,  10500,
+                                     59999, 60000, 61000, 119999, 599999, 600000, 630000, 86400000};
+    /* No ties: the tool's are those of its double. */
+    static const uint64_t microseconds[] = {
+        1,        10,       100,        1000,       1500,       200000,     204000,      999999,
+        1000000,  1234560,  1234564,    1234567,    9999994,    9999996,    10000000,    12345649,
+        12345651, 60000000, 99999949,   99999951,   100000000,  123456499,  123456501,   999999499,
+        999999501, 1000000000, 1200000000, 1234564999, 3599999999, 9999994000, 9999996000,
+        172800000000, 12345678901234};
+    enum { A = sizeof timer / sizeof *timer, B = sizeof microseconds / sizeof *microseconds };
+    struct lastack_endpoint_ops ops = lastack_tcp_ops;
+    struct bench bench;
+    ops.view = show_times;
+    bench_open(&bench, &ops, BENCH_CLIENT);
+    const struct lastack_table how = {
+        .style = LASTACK_STYLE_SS, .host = BENCH_CLIENT, .inner = true};
+    for (size_t i = 0; i < A || i < B; i++) {
+        char expected[64], span[32] = "";
+        left = (lastack_time)timer[i % A] * MS;
+        rto = (lastack_time)microseconds[i % B] * LASTACK_MICROSECOND;
+        octets = 0;
+        ck_assert(lastack_table_write(bench.sim, &how, NULL, NULL, keep, NULL));
+        print_left(span, sizeof span, timer[i % A]);
+        snprintf(expected, sizeof expected, " timer:(persist,%s,0)", span);
+        ck_assert_msg(strstr(written, expected) != NULL, "%s in %s", expected, written);
+        snprintf(expected, sizeof expected, " rto:%g ", (double)microseconds[i % B] / 1000);
+        ck_assert_msg(strstr(written, expected) != NULL, "%s in %s", expected, written);
+    }
+    bench_free(&bench);
+}
+END_TEST
+
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
 START_TEST(json_fails_as_it_is_written) {
@@ -308,6 +364,7 @@ int main(void) {
     tcase_add_test(looking, a_listener_knows_who_waits);
     tcase_add_test(looking, the_end_of_the_stream_is_read_or_not);
     tcase_add_test(looking, tables_of_nobody_are_refused);
+    tcase_add_test(looking, times_of_ss);
     tcase_add_loop_test(looking, what_is_shown_of_an_endpoint, 0, sizeof part / sizeof *part);
     tcase_add_test(looking, a_write_that_fails_is_told);
     tcase_add_test(looking, want_of_memory_is_told);
