@@ -36,24 +36,21 @@ void line_wide(struct line *line, const char *text) {
 
 void line_escaped(struct line *line, const char *text, size_t most) {
     static const char hex[] = "0123456789abcdef";
-    size_t used = 0;
+    size_t used = 0, last = line->octets; /* last: where ".." still fits */
     for (; *text != 0; text++) {
         unsigned char c = (unsigned char)*text;
         bool plain = c >= 0x20 && c < 0x7f && c != '\\';
         size_t columns = plain ? 1 : c == '\\' ? 2 : 4;
-        /* The last two columns are for "..", unless this is the end. */
-        if (used + columns + 2 > most && (text[1] != 0 || used + columns > most)) {
-            line_put(line, "..", 2);
+        char escaped[4] = {'\\', 'x', hex[c >> 4], hex[c & 15]};
+        if (used + columns > most) {
+            line->octets = last;
+            line_text(line, "..");
             return;
         }
-        char escaped[4] = {'\\', 'x', hex[c >> 4], hex[c & 15]};
-        if (plain)
-            line_put(line, text, 1);
-        else if (c == '\\')
-            line_put(line, "\\\\", 2);
-        else
-            line_put(line, escaped, 4);
+        line_put(line, plain ? text : c == '\\' ? "\\\\" : escaped, columns);
         used += columns;
+        if (used + 2 <= most)
+            last = line->octets;
     }
 }
 

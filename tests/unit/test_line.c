@@ -91,6 +91,36 @@ START_TEST(a_long_line_is_cut) {
 }
 END_TEST
 
+/* Whole if it fits; else as many characters as leave room for "..", each of them whole. */
+START_TEST(escaped_text_is_cut) {
+    static const char *const text[] = {
+        "",     "a",    "abcdefgh", "\\",       "a\\",    "ab\\",     "\n",
+        "a\n",  "a\nb", "abc\x7f",  "\xff\xff", "\\\\\\", "a\\b\\c", "\x1f\\ ~"};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+        for (size_t most = 2; most < 16; most++) {
+            char whole[64] = "", cut[64] = "";
+            struct line line;
+            for (const char *at = text[i]; *at != 0; at++) {
+                char escaped[5];
+                snprintf(escaped, sizeof escaped,
+                         *at == '\\'                ? "\\\\"
+                         : *at < 0x20 || *at >= 0x7f ? "\\x%02x"
+                                                     : "%c",
+                         (unsigned char)*at);
+                strcat(whole, escaped);
+                if (strlen(whole) + 2 <= most)
+                    strcpy(cut, whole);
+            }
+            line_clear(&line);
+            line_escaped(&line, text[i], most);
+            ck_assert_uint_le(line.octets, most);
+            if (strlen(whole) > most)
+                strcat(cut, "..");
+            ck_assert_str_eq(line_end(&line), strlen(whole) > most ? cut : whole);
+        }
+}
+END_TEST
+
 START_TEST(columns_of_utf8) {
     struct line line;
     line_clear(&line);
@@ -108,6 +138,7 @@ int main(void) {
     TCase *cases = tcase_create("line");
     tcase_add_test(cases, digits);
     tcase_add_test(cases, a_long_line_is_cut);
+    tcase_add_test(cases, escaped_text_is_cut);
     tcase_add_test(cases, columns_of_utf8);
     suite_add_tcase(suite, cases);
     return run_suite(suite);
