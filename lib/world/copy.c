@@ -56,9 +56,9 @@ bool lastack_sim_equal(const lastack_sim *a, const lastack_sim *b) {
         return false;
     uint32_t parts = parts_of(a, of_a);
     parts_of(b, of_b);
+    /* Heads that are equal have parts of equal size. */
     for (uint32_t i = 0; i < parts; i++)
-        if (of_a[i].octets != of_b[i].octets ||
-            memcmp(of_a[i].at, of_b[i].at, (size_t)of_a[i].octets) != 0)
+        if (memcmp(of_a[i].at, of_b[i].at, (size_t)of_a[i].octets) != 0)
             return false;
     return true;
 }
