@@ -1,7 +1,7 @@
 """A headless Chromium, spoken to by its DevTools protocol through a pair of pipes, and what a
 reader would see of a page of `lastack report`. Prints a line a test: 0 or 1, and its name.
 
-    browser.py PAGE TRACE HOSTILE NAMED INDEX OTHER...
+    browser.py PAGE TRACE HOSTILE NAMED TEXT INDEX OTHER...
 """
 import json
 import os
@@ -185,6 +185,10 @@ def keys(browser, page, seen):
     first = browser.ask(STEP)
     check("Page down goes to a change of state", browser.ask(STATES) != seen[0] and
           seen[first - 1] == seen[0], first)
+    browser.key("PageDown")
+    second = browser.ask(STEP)
+    browser.key("PageUp")
+    check("Page up goes back to one", second > first == browser.ask(STEP), (first, second, browser.ask(STEP)))
     browser.ask("document.getElementById('speed').value = '100'")
     browser.key(" ", " ")
     until = time.monotonic() + PATIENCE
@@ -210,6 +214,12 @@ def keys(browser, page, seen):
 def at_times(browser, page):
     browser.open(page, "#t=1.03s")
     check("an address with a time", browser.ask(STATES) == ["TIME-WAIT", "LAST-ACK"], browser.ask(STATES))
+    taken = browser.ask("[...document.querySelectorAll('figure.diagram')].map(f => [...f.querySelectorAll('.taken')]"
+                        ".map(e => e.dataset.from + ' ' + e.dataset.to))")
+    check("the way that they have gone is drawn", [sorted(way) for way in taken] == [
+        ["CLOSED SYN-SENT", "ESTABLISHED FIN-WAIT-1", "FIN-WAIT-1 FIN-WAIT-2", "FIN-WAIT-2 TIME-WAIT",
+         "SYN-SENT ESTABLISHED"],
+        ["CLOSE-WAIT LAST-ACK", "ESTABLISHED CLOSE-WAIT", "LISTEN SYN-RECEIVED", "SYN-RECEIVED ESTABLISHED"]], taken)
     value = "document.querySelector('[data-variable=\"%s\"]').textContent"
     check("variables", "ISS+2" in browser.ask(value % "SND.NXT") and "IRS+2" in browser.ask(value % "RCV.NXT"),
           browser.ask(value % "SND.NXT"))
@@ -272,6 +282,18 @@ def named(browser, page):
           "UNCONN" in browser.ask("document.querySelector('figure.diagram').textContent"), (chosen, style))
 
 
+def text(browser, page):
+    """Text that is lost and sent again, and a host that forgets."""
+    rows = ("[...document.querySelectorAll('#sockets tbody tr')].map(r => "
+            "[0, 1, 2].map(i => r.children[i].textContent).join(' ')).sort()")
+    browser.open(page, "#t=500ms")
+    check("queues", browser.ask(rows) == ["ESTABLISHED 0 0", "ESTABLISHED 0 1000", "LISTEN 0 0"], browser.ask(rows))
+    drawn = browser.ask("['sent', 'again', 'lost'].map(c => document.querySelectorAll('#plot line.' + c).length)")
+    check("a plot of what was sent, sent again, and lost", drawn == [3, 1, 1], drawn)
+    browser.key("End")
+    check("what a reboot forgets is no socket", browser.ask(rows) == ["ESTABLISHED 0 0"], browser.ask(rows))
+
+
 def index(browser, page):
     browser.open(page, ready="true")
     rows = browser.ask("[...document.querySelectorAll('tbody tr')].map(r => "
@@ -308,7 +330,7 @@ def gallery(browser, pages):
 
 
 def main():
-    page, trace, hostile_page, named_page, index_page, *others = sys.argv[1:]
+    page, trace, hostile_page, named_page, text_page, index_page, *others = sys.argv[1:]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = Browser(profile)
         try:
@@ -318,6 +340,7 @@ def main():
             sizes(browser, page)
             hostile(browser, hostile_page)
             named(browser, named_page)
+            text(browser, text_page)
             index(browser, index_page)
             gallery(browser, others)
             check("no error and no request", browser.complaints() == [], browser.complaints())

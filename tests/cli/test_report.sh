@@ -142,9 +142,21 @@ elif ! command -v python3 >/dev/null 2>&1; then
 elif [ "$(basename "$build")" != build ]; then
     skip "in a browser" "done from the ordinary build"
 else
+    scenario text.scn <<'END'
+server listen 80
+client connect server:80
+wait until established
+drop DATA
+client send 1000
+server read 1000
+wait 1s
+server reboot
+wait 1s
+END
+    "$lastack" report text.scn -o text.html >got 2>&1
     "$lastack" report "$root/examples" -o gallery >got 2>&1
     rm gallery/index.html
-    timeout 240 python3 "$root/tests/cli/browser.py" page.html trace hostile.html named.html pages/index.html gallery/*.html \
+    timeout 240 python3 "$root/tests/cli/browser.py" page.html trace hostile.html named.html text.html pages/index.html gallery/*.html \
         >seen 2>complaints
     code=$?
     while read -r good name; do

@@ -105,7 +105,9 @@ result $? "--svg where nothing can be written"
 if command -v python3 >/dev/null 2>&1; then
     "$lastack" timewait --json --rate 1000 >lab.json
     try 0 python3 -c 'import json,sys; d=json.load(open("lab.json")); sys.exit(
-        0 if sum(d["failed_in"]) == d["failed"]["simulated"] and len(d["waiting_at"]) == 64 else 1)'
+        0 if sum(d["failed_in"]) == d["failed"]["simulated"] and len(d["waiting_at"]) == 64
+        and max(d["waiting_at"]) == 28232 and d["waiting_at"] != sorted(d["waiting_at"], reverse=True)
+        and not any(d["failed_in"][:14]) and d["failed_in"][20] > 1800 else 1)'
     result $? "--json is JSON, and its series adds up"
 else
     skip "--json is JSON" "no python3"
