@@ -40,6 +40,24 @@ client abort
 wait until idle
 END
 
+scenario backlog.scn <<'END'
+server listen 80 backlog 1 hold
+client connect server:80 as a
+client connect server:80 as b
+wait 100ms
+expect b is SYN-SENT
+END
+# Why a RST was sent, in words, and not all of it in letters.
+scenario reasons.scn <<'END'
+server listen 80
+client connect server:80
+wait until established
+inject client:7 > server:81 <SEQ=5><CTL=RST> "\ttab"
+inject client > server <SEQ=RCV.NXT><CTL=RST> "why\x01\x7f\x80\xffnot and so on and on and on"
+wait until idle
+expect client is ESTABLISHED
+END
+
 # play ARGUMENT...: captures lossy.scn to x.pcapng.
 play() {
     rm -f x.pcapng
@@ -80,6 +98,11 @@ if command -v python3 >/dev/null 2>&1; then
         count 2 'client in .*text=7477696365 ' && count 1 'client out .*client#[0-9]+: CLOSE' &&
         count 1 'server in .*bad-checksum'
     result $? "--interfaces=hosts"
+    count 0 'packet .*server out .* SA .*rule LISTEN_SYN'
+    result $? "an answer does not repeat why it was sent"
+    try 0 "$lastack" run --interfaces=hosts --pcapng=x.pcapng backlog.scn && $reader x.pcapng >read &&
+        count 1 'server in .*49153>.* # lost: backlog full$' && count 0 'client .*backlog'
+    result $? "what a listener turns away has arrived"
     play --interfaces=hosts --lost=off && $reader x.pcapng >read && count 0 'lost:' &&
         count 2 'client out .*text=474554'
     result $? "--interfaces=hosts --lost=off"
@@ -156,8 +179,10 @@ case $version in
         compare "$file" vvvttttt --lost=off
         compare "$file" Stttt --interfaces=hosts
     done >bad 2>&1
+    compare reasons.scn v >>bad 2>&1
+    compare reasons.scn vSttt --interfaces=hosts >>bad 2>&1
     sed 's/^/# /' bad | head -n 40
-    [ ! -s bad ] && [ "$compared" -gt 1000 ]
+    [ ! -s bad ] && [ "$compared" -gt 1000 ] && grep -q 'RST+ why' ours
     result $? "every scenario reads as tcpdump prints it ($version)"
     compared=0
     for port in 80 25 21 554 43 7777; do

@@ -99,6 +99,14 @@ ESTAB 0      2000        10.0.0.1:49152     10.0.0.2:80   timer:(persist,950ms,0
 END
 same want got
 result $? "a zero window: persist, and what is not sent"
+sed -n '/^client at 100ms/{n;p}' <timers | grep -q 'PortProcess$'
+result $? "blanks at the end are those of ss, who does not count the last field"
+sed '/^wait 30s/,$d; /^set fin/d' timers.scn >closing.scn && echo 'c shutdown write
+wait 500ms
+expect c is FIN-WAIT-1' >>closing.scn
+try 0 "$lastack" netstat --as=ss -i closing.scn && has "$(table "client at" <<<"$out")" "FIN-WAIT-1 0      2001 " &&
+    has "$out" " notsent:2001"
+result $? "and its FIN neither"
 has "$(table "client at 5s" <timers)" "timer:(persist,2.050ms,0)" &&
     has "$(table "client at 5s" <timers)" " rto:4000 rtt"
 result $? "it is probed again, less often"

@@ -32,6 +32,18 @@ result $? "--scale"
 try 0 "$lastack" run --draw=a.svg good.scn && has "$(cat a.svg)" "<svg xmlns=" &&
     has "$(cat a.svg)" "</svg>" && has "$(cat a.svg)" ">TIME-WAIT<"
 result $? "--draw FILE.svg"
+scenario probes.scn <<'END'
+set buffer.receive 1000
+server listen 80
+client connect server:80
+wait until established
+client send 3000
+wait 900s
+expect client is ESTABLISHED
+END
+try 0 "$lastack" run --ladder probes.scn && has "$out" " 15.05s  (again) " && has "$out" ". . . 15.98s" &&
+    has "$out" "(14 ACKs, WND=0, from " && [ "$(wc -l <out)" -lt 40 ]
+result $? "of slow probes the back-off is seen, and the rest is folded"
 if command -v python3 >/dev/null 2>&1; then
     scenario lossy.scn <<'END'
 link client server delay 20ms loss 3%
