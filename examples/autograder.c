@@ -11,18 +11,7 @@
  * student's shared object and call the function it exports, LASTACK_ENDPOINT_SYMBOL. */
 static struct lastack_endpoint_ops submission;
 
-static const struct lastack_endpoint_ops *use(void *context, const char *from, const char *name,
-                                              const char **why) {
-    (void)context;
-    (void)from;
-    if (strcmp(name, "submission") == 0)
-        return &submission;
-    *why = "there is only \"submission\"";
-    return NULL;
-}
-
-static const char opens_and_closes[] = "use \"submission\" for client\n"
-                                       "server listen 80\n"
+static const char opens_and_closes[] = "server listen 80\n"
                                        "client connect server:80\n"
                                        "wait until established\n"
                                        "client close\n"
@@ -32,8 +21,7 @@ static const char opens_and_closes[] = "use \"submission\" for client\n"
                                        "expect client path SYN-SENT ESTABLISHED FIN-WAIT-1 "
                                        "FIN-WAIT-2 TIME-WAIT CLOSED\n";
 
-static const char text_survives_loss[] = "use \"submission\" for server\n"
-                                         "server listen 80\n"
+static const char text_survives_loss[] = "server listen 80\n"
                                          "client connect server:80\n"
                                          "wait until established\n"
                                          "drop 1st DATA from client\n"
@@ -45,13 +33,14 @@ static const char text_survives_loss[] = "use \"submission\" for server\n"
                                          "wait until idle\n"
                                          "expect no finding\n";
 
-/* Plays one case; the failure, if any, is the message of the test. */
-static void grade(const char *name, const char *text) {
-    const struct lastack_provider provider = {.use = use};
-    const struct lastack_play play = {0};
+/* Plays one case with the submission behind `host`; the failure, if any, is the message of the
+ * test. */
+static void grade(const char *name, const char *host, const char *text) {
+    const struct lastack_use use = {host, &submission};
+    const struct lastack_play play = {.use = &use, .uses = 1};
     struct lastack_result result = {0};
     lastack_scenario *scenario = NULL;
-    result.outcome = lastack_scenario_parse(name, text, strlen(text), &provider, NULL, &scenario,
+    result.outcome = lastack_scenario_parse(name, text, strlen(text), NULL, NULL, &scenario,
                                             &result.failure);
     if (result.outcome == LASTACK_PASSED)
         lastack_scenario_play(scenario, &play, &result);
@@ -63,12 +52,12 @@ static void grade(const char *name, const char *text) {
 }
 
 START_TEST(test_opens_and_closes) {
-    grade("opens-and-closes", opens_and_closes);
+    grade("opens-and-closes", "client", opens_and_closes);
 }
 END_TEST
 
 START_TEST(test_text_survives_loss) {
-    grade("text-survives-loss", text_survives_loss);
+    grade("text-survives-loss", "server", text_survives_loss);
 }
 END_TEST
 

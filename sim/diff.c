@@ -17,6 +17,7 @@ static const struct option_info diff_option[] = {
     {OPTION_SEED, 0, "seed", "N", "the seed of the right side"},
     {OPTION_SET, 0, "set", "KEY=VALUE", "on the right side, as 'set KEY VALUE'; repeatable"},
     OPTION_INFO_ENDPOINTS,
+    {OPTION_USE, 0, "use", "HOST=FILE", "on the right side, the endpoint (code!) in FILE"},
     OPTION_INFO_TIMEOUT,
     {OPTION_WIDTH, 0, "width", "N", "columns there are: side by side if both fit"},
     OPTION_INFO_NAMES,
@@ -26,9 +27,9 @@ const struct word diff_word = {
     .name = "lastack diff",
     .usage = "lastack diff [OPTION]... LEFT [RIGHT]",
     .summary =
-        "Plays two scenarios, or one under two settings, and shows where what happens first\n"
-        "differs. The left side is LEFT as it is; options are for the right side, which is\n"
-        "RIGHT, or LEFT again.",
+        "Plays two scenarios, or one under two settings or two endpoints, and shows where what\n"
+        "happens first differs. The left side is LEFT as it is; options are for the right side,\n"
+        "which is RIGHT, or LEFT again.",
     .option = diff_option,
     .options = sizeof diff_option / sizeof *diff_option,
     .more =
@@ -43,6 +44,7 @@ struct beginning {
 };
 struct side {
     struct lastack_play play;
+    bool given; /* --use is for it */
     struct text text; /* the ladder, and what came of it */
     lastack_ladder *ladder;
     struct beginning *begun;
@@ -127,6 +129,10 @@ static void over(void *context, lastack_sim *sim, const struct lastack_failure *
 /* Answers 0, or the exit code after a complaint. */
 static int complain(const struct lastack_failure *failure, int outcome) {
     char print[4 * LASTACK_MESSAGE_OCTETS + 1024];
+    if (failure->line == 0) { /* it is no line's */
+        fprintf(stderr, "lastack: %s\n", failure->message);
+        return outcome;
+    }
     lastack_failure_print(failure, print, sizeof print);
     fprintf(stderr, "%s\n", print);
     return outcome;
@@ -149,6 +155,11 @@ static int play(struct side *side, const char *path, struct endpoints *endpoints
         struct lastack_provider provider = load_provider(&load);
         code = lastack_scenario_parse(path, text.octets, text.length, &provider, NULL, &scenario,
                                       &result->failure);
+        if (code == 0 && side->given) {
+            code = load_given(&load, &result->failure);
+            side->play.use = endpoints->use;
+            side->play.uses = endpoints->count;
+        }
         if (code == 0) {
             side->play.born = born;
             side->play.over = over;
@@ -193,9 +204,17 @@ static bool next_line(const char **at, struct line *line) {
     return true;
 }
 
-/* Blanks are how wide a ladder is drawn: any number of them is as good as one. */
+static size_t blanks(struct line line) {
+    size_t i = 0;
+    while (i < line.length && line.text[i] == ' ')
+        i++;
+    return i;
+}
+
+/* Blanks are how wide a ladder is drawn: any number of them is as good as one, and before the row
+ * as none. */
 static bool same(struct line a, struct line b) {
-    size_t i = 0, j = 0;
+    size_t i = blanks(a), j = blanks(b);
     for (;;) {
         bool blank_a = false, blank_b = false;
         for (; i < a.length && a.text[i] == ' '; i++)
@@ -296,7 +315,7 @@ struct wishes {
 };
 
 /* -1: go on; else the exit code. */
-static int take(struct wishes *wishes, enum option_id id, const char *argument) {
+static int take(struct wishes *wishes, enum option_id id, char *argument) {
     struct lastack_play *right = &wishes->side[1].play;
     switch (id) {
     case OPTION_SEED:
@@ -305,6 +324,10 @@ static int take(struct wishes *wishes, enum option_id id, const char *argument) 
     case OPTION_SET: return option_set(&diff_word, argument, &wishes->set, &right->sets);
     case OPTION_NAMES: return option_style(&diff_word, argument, &right->style);
     case OPTION_ENDPOINTS: wishes->endpoints.directory = argument; break;
+    case OPTION_USE:
+        wishes->side[1].given = true;
+        return option_use(&diff_word, argument, &wishes->endpoints.given,
+                          &wishes->endpoints.count);
     case OPTION_TIMEOUT: return option_timeout(&diff_word, argument, &wishes->timeout);
     case OPTION_WIDTH:
         if (!option_number(argument, &wishes->width) || wishes->width > 10000)
@@ -335,8 +358,8 @@ static int read_options(struct wishes *wishes, int argc, char **argv) {
         return usage_error(&diff_word, "which scenarios? Name one or two files");
     if (argc - optind > 2)
         return usage_error(&diff_word, "too many words: '%s'", argv[optind + 2]);
-    if (argc - optind == 1 && right->sets == 0 && !right->seeded)
-        return usage_error(&diff_word, "what differs? Name a second file, --set or --seed");
+    if (argc - optind == 1 && right->sets == 0 && !right->seeded && !wishes->side[1].given)
+        return usage_error(&diff_word, "what differs? Name a second file, --set, --seed or --use");
     wishes->path[0] = argv[optind];
     wishes->path[1] = argv[argc - 1];
     return -1;
@@ -351,7 +374,6 @@ static int play_both(void *context) {
         code = compare(wishes->side, (size_t)wishes->width, wishes->output);
     for (int i = 0; i < 2; i++)
         text_free(&wishes->side[i].text);
-    endpoints_close(&wishes->endpoints);
     return code;
 }
 
@@ -360,9 +382,10 @@ int diff_main(int argc, char **argv, struct output *output) {
         .width = terminal_width(NARROW), .timeout = APART_SECONDS, .output = output};
     int code = read_options(&wishes, argc, argv);
     if (code < 0)
-        code = wishes.endpoints.directory == NULL
-                   ? play_both(&wishes)
-                   : apart_word(play_both, &wishes, wishes.timeout, output);
+        code = endpoints_any(&wishes.endpoints)
+                   ? apart_word(play_both, &wishes, wishes.timeout, output)
+                   : play_both(&wishes);
+    endpoints_close(&wishes.endpoints);
     free(wishes.set);
     return code;
 }

@@ -1,4 +1,4 @@
-/* What a scenario asks for: included files and other endpoints. */
+/* What a scenario asks for, included files and other endpoints, and the endpoints it is given. */
 #include "load.h"
 #include <dlfcn.h>
 #include <errno.h>
@@ -103,7 +103,7 @@ static bool include(void *context, const char *from, const char *name, const cha
     return true;
 }
 
-/* ---- use ------------------------------------------------------------------------------------ */
+/* ---- endpoints ------------------------------------------------------------------------------ */
 
 static const struct lastack_endpoint_ops *entered(struct load *load, void *handle,
                                                   const char *name, const char **why) {
@@ -125,20 +125,23 @@ static const struct lastack_endpoint_ops *entered(struct load *load, void *handl
     return NULL;
 }
 
-/* Fills handle and ops; when it answers false the handle may be open. */
-static bool open_endpoint(struct load *load, struct loaded *loaded, const char *name,
-                          const char **why) {
+static bool is_inside(struct load *load, const struct loaded *loaded, const char *name,
+                      const char **why) {
     int inside = file_inside(loaded->path, load->endpoints->directory);
     if (inside < 0 && errno == ENOMEM) {
         refuse_memory(load, why);
         return false;
     }
-    if (inside <= 0) {
+    if (inside <= 0)
         refuse(load, why, name,
                inside < 0 ? "is not in the directory of --endpoints"
                           : "leads out of the directory of --endpoints");
-        return false;
-    }
+    return inside > 0;
+}
+
+/* Fills handle and ops; when it answers false the handle may be open. */
+static bool open_endpoint(struct load *load, struct loaded *loaded, const char *name,
+                          const char **why) {
     errno = 0;
     loaded->handle = dlopen(loaded->path, RTLD_NOW | RTLD_LOCAL);
     if (loaded->handle == NULL && errno == ENOMEM) {
@@ -163,10 +166,11 @@ static void close_endpoint(struct loaded *loaded) {
     free(loaded);
 }
 
-/* dlopen searches elsewhere for a name without a slash: the directory always is before it. */
-static struct loaded *find_endpoint(struct endpoints *endpoints, const char *name, bool *known) {
+/* dlopen searches elsewhere for a name without a slash: a directory always is before it. */
+static struct loaded *find_endpoint(struct endpoints *endpoints, const char *directory,
+                                    const char *name, bool *known) {
     struct text path = {0};
-    text_printf(&path, "%s/%s", endpoints->directory, name);
+    text_printf(&path, "%s%s%s", directory, *directory == '\0' ? "" : "/", name);
     if (path.failed)
         return NULL;
     *known = true;
@@ -182,6 +186,29 @@ static struct loaded *find_endpoint(struct endpoints *endpoints, const char *nam
     else
         loaded->path = path.octets;
     return loaded;
+}
+
+/* `within`: it may not lead out of the directory. */
+static const struct lastack_endpoint_ops *load_endpoint(struct load *load, const char *directory,
+                                                        const char *name, bool within,
+                                                        const char **why) {
+    struct endpoints *endpoints = load->endpoints;
+    bool known;
+    struct loaded *loaded = find_endpoint(endpoints, directory, name, &known);
+    if (loaded == NULL) {
+        refuse_memory(load, why);
+        return NULL;
+    }
+    if (known)
+        return loaded->ops;
+    if ((within && !is_inside(load, loaded, name, why)) ||
+        !open_endpoint(load, loaded, name, why)) {
+        close_endpoint(loaded);
+        return NULL;
+    }
+    loaded->next = endpoints->loaded;
+    endpoints->loaded = loaded;
+    return loaded->ops;
 }
 
 static const struct lastack_endpoint_ops *use(void *context, const char *from, const char *name,
@@ -201,21 +228,36 @@ static const struct lastack_endpoint_ops *use(void *context, const char *from, c
         load->used = true;
         return &lastack_tcp_ops;
     }
-    bool known;
-    struct loaded *loaded = find_endpoint(endpoints, name, &known);
-    if (loaded == NULL) {
-        refuse_memory(load, why);
-        return NULL;
+    return load_endpoint(load, endpoints->directory, name, true, why);
+}
+
+int load_given(struct load *load, struct lastack_failure *failure) {
+    struct endpoints *endpoints = load->endpoints;
+    const char *why = NULL;
+    if (endpoints->use != NULL || endpoints->count == 0)
+        return LASTACK_PASSED;
+    struct lastack_use *use = calloc(endpoints->count, sizeof *use);
+    if (use == NULL)
+        refuse_memory(load, &why);
+    for (size_t i = 0; i < endpoints->count && why == NULL; i++) {
+        const struct option_use *given = &endpoints->given[i];
+        const char *directory = strchr(given->file, '/') == NULL ? "." : "";
+        use[i].host = given->host;
+        use[i].ops = load_endpoint(load, directory, given->file, false, &why);
     }
-    if (known)
-        return loaded->ops;
-    if (!open_endpoint(load, loaded, name, why)) {
-        close_endpoint(loaded);
-        return NULL;
+    if (why == NULL) {
+        endpoints->use = use;
+        return LASTACK_PASSED;
     }
-    loaded->next = endpoints->loaded;
-    endpoints->loaded = loaded;
-    return loaded->ops;
+    free(use);
+    memset(failure, 0, sizeof *failure);
+    failure->outcome = load->memory ? LASTACK_EXHAUSTED : LASTACK_WRONG;
+    snprintf(failure->message, sizeof failure->message, "--use: %.500s", why);
+    return failure->outcome;
+}
+
+bool endpoints_any(const struct endpoints *endpoints) {
+    return endpoints->directory != NULL || endpoints->count > 0;
 }
 
 void endpoints_close(struct endpoints *endpoints) {
@@ -223,6 +265,9 @@ void endpoints_close(struct endpoints *endpoints) {
         next = endpoints->loaded->next;
         close_endpoint(endpoints->loaded);
     }
+    free(endpoints->use);
+    free(endpoints->given);
+    *endpoints = (struct endpoints){0};
 }
 
 struct lastack_provider load_provider(struct load *load) {

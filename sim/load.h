@@ -1,14 +1,19 @@
-/* What a scenario asks for: included files and other endpoints. An input file can make the program
- * read what lies in its own directory or below, and nothing else; it can have code loaded only from
- * the directory that the user named with --endpoints. */
+/* What a scenario asks for, included files and other endpoints, and the endpoints that the user
+ * gives it. An input file can make the program read what lies in its own directory or below, and
+ * nothing else; it can have code loaded only from the directory that the user named with
+ * --endpoints. */
 #ifndef SIM_LOAD_H
 #define SIM_LOAD_H
 #include "files.h"
+#include "options.h"
 #include <lastack/lastack.h>
 
 /* Endpoints stay loaded until these are closed: what plays together shares them. */
 struct endpoints {
-    const char *directory; /* NULL: none may be loaded */
+    const char *directory;    /* of --endpoints; NULL: scenarios may load none */
+    struct option_use *given; /* by --use */
+    size_t count;
+    struct lastack_use *use;  /* what these are, once they are loaded: of struct lastack_play */
     struct loaded {
         char *path;
         void *handle;
@@ -16,6 +21,8 @@ struct endpoints {
         struct loaded *next;
     } *loaded;
 };
+/* May any code be loaded? */
+bool endpoints_any(const struct endpoints *endpoints);
 void endpoints_close(struct endpoints *endpoints);
 
 /* Of one scenario; until it is freed. */
@@ -44,5 +51,7 @@ int load_scenario(struct load *load, const struct scenario_file *file, struct te
 /* The same of what has been read already: files are not read again. */
 int load_parse(struct load *load, const struct scenario_file *file, const struct text *text,
                lastack_scenario **scenario, struct lastack_failure *failure);
+/* Loads what --use gives, unless it is there: LASTACK_PASSED, or another outcome and *failure. */
+int load_given(struct load *load, struct lastack_failure *failure);
 
 #endif

@@ -18,6 +18,7 @@ static const struct option_info netstat_option[] = {
     {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"},
     {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE', and stronger; repeatable"},
     OPTION_INFO_ENDPOINTS,
+    OPTION_INFO_USE,
     OPTION_INFO_TIMEOUT,
     {OPTION_HELP, 'h', "help", NULL, "print this"},
 };
@@ -45,7 +46,7 @@ struct netstat {
     struct times times;
     struct lastack_table table;
     const char *host; /* NULL: all */
-    const char *endpoints;
+    struct endpoints endpoints;
     unsigned timeout; /* in seconds */
     const char **set;
     size_t sets;
@@ -119,7 +120,7 @@ static int take_tool(struct lastack_table *table, const char *argument) {
     return -1;
 }
 
-static int take(struct netstat *netstat, enum option_id id, const char *argument) {
+static int take(struct netstat *netstat, enum option_id id, char *argument) {
     switch (id) {
     case OPTION_AT: return take_times(&netstat->times, argument);
     case OPTION_AS: return take_tool(&netstat->table, argument);
@@ -129,7 +130,10 @@ static int take(struct netstat *netstat, enum option_id id, const char *argument
         netstat->seeded = true;
         return option_seed(&netstat_word, argument, &netstat->seed);
     case OPTION_SET: return option_set(&netstat_word, argument, &netstat->set, &netstat->sets);
-    case OPTION_ENDPOINTS: netstat->endpoints = argument; break;
+    case OPTION_ENDPOINTS: netstat->endpoints.directory = argument; break;
+    case OPTION_USE:
+        return option_use(&netstat_word, argument, &netstat->endpoints.given,
+                          &netstat->endpoints.count);
     case OPTION_TIMEOUT: return option_timeout(&netstat_word, argument, &netstat->timeout);
     default: return 2;
     }
@@ -247,6 +251,8 @@ static int play(struct netstat *netstat, const char *name, const lastack_scenari
                 struct lastack_result *result) {
     struct lastack_play how = {.set = netstat->set,
                                .sets = netstat->sets,
+                               .use = netstat->endpoints.use,
+                               .uses = netstat->endpoints.count,
                                .seeded = netstat->seeded,
                                .seed = netstat->seed,
                                .born = born,
@@ -265,20 +271,20 @@ static int play(struct netstat *netstat, const char *name, const lastack_scenari
 static int load_and_play(void *context) {
     struct netstat *netstat = context;
     const struct scenario_file *file = netstat->file;
-    struct endpoints endpoints = {.directory = netstat->endpoints};
-    struct load load = {.root = file->root, .endpoints = &endpoints};
+    struct load load = {.root = file->root, .endpoints = &netstat->endpoints};
     struct text text = {0};
     lastack_scenario *scenario = NULL;
     struct lastack_result *result = calloc(1, sizeof *result);
     if (result == NULL)
         return out_of_memory();
     int code = load_scenario(&load, file, &text, &scenario, &result->failure);
+    if (code == LASTACK_PASSED)
+        code = load_given(&load, &result->failure);
     code = code == LASTACK_PASSED ? play(netstat, scenario_name(file), scenario, result)
                                   : tell_failure(scenario_name(file), &result->failure);
     lastack_scenario_free(scenario);
     load_free(&load);
     text_free(&text);
-    endpoints_close(&endpoints);
     free(result);
     return code;
 }
@@ -299,11 +305,12 @@ int netstat_main(int argc, char **argv, struct output *output) {
         code = usage_error(&netstat_word, "one scenario, not a directory");
     if (code < 0) {
         netstat.file = &files.file[0];
-        code = netstat.endpoints == NULL
-                   ? load_and_play(&netstat)
-                   : apart_word(load_and_play, &netstat, netstat.timeout, output);
+        code = endpoints_any(&netstat.endpoints)
+                   ? apart_word(load_and_play, &netstat, netstat.timeout, output)
+                   : load_and_play(&netstat);
     }
     files_free(&files);
+    endpoints_close(&netstat.endpoints);
     free(netstat.times.time);
     free(netstat.times.every);
     free(netstat.set);

@@ -46,17 +46,40 @@ int option_timeout(const struct word *word, const char *argument, unsigned *seco
     return -1;
 }
 
+/* Room for one more; NULL: it has been said that there is none. */
+static void *grow(void *list, size_t count, size_t octets) {
+    void *grown = realloc(list, (count + 1) * octets);
+    if (grown == NULL)
+        fputs("lastack: out of memory\n", stderr);
+    return grown;
+}
+
 int option_set(const struct word *word, const char *argument, const char ***set, size_t *sets) {
     const char *equals = strchr(argument, '=');
     if (equals == NULL || equals == argument || equals[1] == '\0')
         return usage_error(word, "--set wants KEY=VALUE, not '%s'", argument);
-    const char **grown = realloc(*set, (*sets + 1) * sizeof *grown);
-    if (grown == NULL) {
-        fputs("lastack: out of memory\n", stderr);
+    const char **grown = grow(*set, *sets, sizeof *grown);
+    if (grown == NULL)
         return 3;
-    }
     *set = grown;
     grown[(*sets)++] = argument;
+    return -1;
+}
+
+/* No host has a slash in its name: "./a=b.so" is a file. */
+int option_use(const struct word *word, char *argument, struct option_use **use, size_t *uses) {
+    size_t octets = strcspn(argument, "=/");
+    bool named = argument[octets] == '=';
+    char *file = named ? argument + octets + 1 : argument;
+    if (*file == '\0' || (named && octets == 0))
+        return usage_error(word, "--use wants FILE or HOST=FILE, not '%s'", argument);
+    struct option_use *grown = grow(*use, *uses, sizeof *grown);
+    if (grown == NULL)
+        return 3;
+    if (named)
+        argument[octets] = '\0';
+    *use = grown;
+    grown[(*uses)++] = (struct option_use){named ? argument : NULL, file};
     return -1;
 }
 

@@ -24,6 +24,7 @@ enum option_id {
     OPTION_FILTER,
     OPTION_LIST,
     OPTION_ENDPOINTS,
+    OPTION_USE,
     OPTION_TIMEOUT,
     OPTION_COLOR,
     OPTION_NAMES,
@@ -64,6 +65,8 @@ struct option_info {
 /* Of all that play scenarios with other endpoints. */
 #define OPTION_INFO_ENDPOINTS                                                                      \
     {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"}
+#define OPTION_INFO_USE                                                                            \
+    {OPTION_USE, 0, "use", "HOST=FILE", "the endpoint (code!) in FILE; without HOST= for all"}
 #define OPTION_INFO_TIMEOUT                                                                        \
     {OPTION_TIMEOUT, 0, "timeout", "SECONDS", "of real time, for what loads endpoints (10)"}
 /* A word of the program ("run"), or the program itself. */
@@ -84,6 +87,12 @@ int option_style(const struct word *word, const char *argument, unsigned *style)
 /* Those of --seed, and of --set, which are added to an array that grows. */
 int option_seed(const struct word *word, const char *argument, uint64_t *seed);
 int option_set(const struct word *word, const char *argument, const char ***set, size_t *sets);
+/* Those of --use, likewise; `host` NULL: every one. They are pieces of the argument, which is cut
+ * in two. */
+struct option_use {
+    const char *host, *file;
+};
+int option_use(const struct word *word, char *argument, struct option_use **use, size_t *uses);
 /* That of --timeout. */
 int option_timeout(const struct word *word, const char *argument, unsigned *seconds);
 /* Complains on standard error in one line, and names the help. Answers 2, the exit code. */

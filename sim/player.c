@@ -20,6 +20,10 @@ static void play(struct player *player, const lastack_scenario *scenario, struct
                                .seeded = player->options->seeded,
                                .seed = player->options->seed,
                                .style = player->options->style};
+    if (player->given != NULL) {
+        how.use = player->given->use;
+        how.uses = player->given->count;
+    }
     watch->pulse = player->pulse;
     watch->pulse_context = player->pulse_context;
     watch->tail = player->tail;

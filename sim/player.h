@@ -10,6 +10,7 @@
 struct player {
     const struct run_options *options;
     struct output *output;
+    const struct endpoints *given; /* those of --use that are loaded; NULL: none */
     struct captures captures;
     struct text picture; /* of --draw */
     lastack_write *page; /* the trace in JSON goes here too, for a page; NULL: there are none */

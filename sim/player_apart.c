@@ -50,6 +50,9 @@ static void work(struct apart *apart, void *context) {
     }
     play->load->later = false;
     result->outcome = load_parse(play->load, play->file, play->text, &scenario, &result->failure);
+    if (result->outcome == LASTACK_PASSED)
+        result->outcome = load_given(play->load, &result->failure);
+    player->given = play->load->endpoints;
     player_play(player, scenario_name(play->file), scenario, result, &story);
     apart_send(apart, KIND_STORY, story.octets, story.failed ? 0 : story.length);
     apart_send(apart, KIND_PICTURE, player->picture.octets,

@@ -11,9 +11,8 @@
 enum { REPORTS = 2 };
 
 struct run {
-    const struct run_options *options;
+    struct run_options *options;
     struct scenario_files files;
-    struct endpoints endpoints;
     struct terminal terminal;
     struct output output;
     struct report report[REPORTS];
@@ -101,7 +100,7 @@ static void report(struct run *run, const char *name, const struct lastack_resul
 
 static void run_file(struct run *run, const struct scenario_file *file) {
     const char *name = scenario_name(file);
-    struct load load = {.root = file->root, .endpoints = &run->endpoints, .later = true};
+    struct load load = {.root = file->root, .endpoints = &run->options->endpoints, .later = true};
     struct text text = {0}, story = {0};
     struct lastack_result *result = calloc(1, sizeof *result);
     lastack_scenario *scenario = NULL;
@@ -116,7 +115,8 @@ static void run_file(struct run *run, const struct scenario_file *file) {
         return;
     }
     result->outcome = load_scenario(&load, file, &text, &scenario, &result->failure);
-    if (load.used && result->outcome != LASTACK_EXHAUSTED)
+    bool given = run->options->endpoints.count > 0 && result->outcome == LASTACK_PASSED;
+    if (given || (load.used && result->outcome != LASTACK_EXHAUSTED))
         player_play_apart(&run->player, &load, file, &text, result, &story);
     else
         player_play(&run->player, name, scenario, result, &story);
@@ -281,7 +281,6 @@ int run_main(const struct word *word, int argc, char **argv) {
     } else if (code == 0 && (code = open_files(&run)) == 0) {
         if (options.pages != NULL)
             place_pages(&run, argv + options.first, argc - options.first);
-        run.endpoints.directory = options.endpoints;
         run.player.options = &options;
         run.player.output = &run.output;
         run.player.pulse = look_for_end;
@@ -300,7 +299,6 @@ int run_main(const struct word *word, int argc, char **argv) {
         text_free(&run.report[i].text);
     text_free(&run.player.picture);
     pages_free(&run.pages);
-    endpoints_close(&run.endpoints);
     files_free(&run.files);
     run_options_free(&options);
     return code;

@@ -42,6 +42,7 @@ static const struct option_info run_option[] = {
     OPTION_INFO_FILTER,
     {OPTION_LIST, 0, "list", NULL, "name the scenarios, play none"},
     OPTION_INFO_ENDPOINTS,
+    OPTION_INFO_USE,
     OPTION_INFO_TIMEOUT,
     OPTION_INFO_NAMES,
     OPTION_INFO_COLOR,
@@ -63,6 +64,7 @@ static const struct option_info report_option[] = {
     OPTION_INFO_SET,
     OPTION_INFO_FILTER,
     OPTION_INFO_ENDPOINTS,
+    OPTION_INFO_USE,
     OPTION_INFO_TIMEOUT,
     OPTION_INFO_NAMES,
     OPTION_INFO_COLOR,
@@ -187,7 +189,10 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
     case OPTION_CHECK_DETERMINISM: options->check_determinism = true; break;
     case OPTION_FILTER: options->filter = argument; break;
     case OPTION_LIST: options->list = true; break;
-    case OPTION_ENDPOINTS: options->endpoints = argument; break;
+    case OPTION_ENDPOINTS: options->endpoints.directory = argument; break;
+    case OPTION_USE:
+        return option_use(options->word, argument, &options->endpoints.given,
+                          &options->endpoints.count);
     case OPTION_NAMES: return option_style(options->word, argument, &options->style);
     case OPTION_TIMEOUT: return option_timeout(options->word, argument, &options->timeout);
     case OPTION_COLOR:
@@ -241,6 +246,7 @@ int run_options_parse(struct run_options *options, int argc, char **argv, struct
 
 void run_options_free(struct run_options *options) {
     free(options->set);
+    endpoints_close(&options->endpoints);
 }
 
 bool run_options_match(const struct run_options *options, const char *path) {

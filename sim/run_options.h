@@ -1,7 +1,7 @@
 /* The options of `lastack run` and `lastack report`. */
 #ifndef SIM_RUN_OPTIONS_H
 #define SIM_RUN_OPTIONS_H
-#include "options.h"
+#include "load.h"
 #include "terminal.h"
 #include <lastack/capture.h>
 #include <lastack/trace.h>
@@ -15,11 +15,12 @@ struct run_options {
     enum lastack_ladder_form picture; /* of `draw` */
     lastack_time unit;                /* of ladders to scale; 0: compressed */
     const char *draw; /* NULL: not given */
-    const char *junit, *filter, *endpoints; /* NULL: not given */
+    const char *junit, *filter;             /* NULL: not given */
     const char *pcapng, *pcap;              /* likewise */
     bool tcpdump;
     struct lastack_capture_options capture; /* but for the format, and who writes */
     const char *pages; /* of the word report */
+    struct endpoints endpoints; /* what may be loaded, in a process of its own */
     unsigned timeout; /* in seconds */
     enum colour colour;
     unsigned style; /* enum lastack_style */

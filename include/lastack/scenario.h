@@ -79,11 +79,21 @@ LASTACK_API int lastack_scenario_parse(const char *name, const char *text, size_
                                        struct lastack_failure *failure);
 LASTACK_API void lastack_scenario_free(lastack_scenario *scenario); /* NULL is fine */
 
+/* Another endpoint for a host, as the statement `use` from birth on. */
+struct lastack_use {
+    const char *host; /* as the scenario calls it; NULL: every one */
+    const struct lastack_endpoint_ops *ops;
+};
+
 struct lastack_play {
     /* Overrides: `set KEY VALUE` for every host, as "key=value" strings. They win over what the
      * scenario itself says of that key. */
     const char *const *set;
     size_t sets;
+    /* Likewise `use`: of several for a host the last counts, and what the scenario itself says of
+     * that host is passed over. A host that it does not have is LASTACK_WRONG. */
+    const struct lastack_use *use;
+    size_t uses;
     bool seeded; /* `seed` replaces that of the scenario */
     uint64_t seed;
     struct lastack_limits limits; /* a member that is 0 takes the default */

@@ -134,16 +134,11 @@ static int endpoint_number(struct parser *p, const char *path, struct where at) 
         parse_wrong(p, at, "this endpoint cannot be used: %s", why == NULL ? "?" : why);
         return -1;
     }
-    for (uint32_t i = 0; i < script->kinds; i++)
-        if (script->kind[i] == ops)
-            return (int)i;
-    if (script->kinds == LASTACK_KINDS) {
+    int number = script_kind(script->kind, &script->kinds, ops);
+    if (number < 0)
         parse_wrong(p, at, "there are more than %d kinds of endpoint (limit: kinds)",
                     LASTACK_KINDS);
-        return -1;
-    }
-    script->kind[script->kinds] = ops;
-    return (int)script->kinds++;
+    return number;
 }
 
 bool parse_use(struct parser *p, struct where where) {

@@ -24,6 +24,8 @@ struct player {
     uint32_t judge, resident;     /* numbers of residents */
     uint32_t judged;          /* findings that have been looked at */
     struct overridden overridden;
+    const struct lastack_endpoint_ops *kind[LASTACK_KINDS]; /* the script's, and the caller's */
+    uint32_t kinds;
     lastack_time look_at;  /* when the caller wants to look; LASTACK_NEVER: not */
     bool scheduled;        /* a statement that was put off is at work: it cannot wait */
     const struct step *at; /* the statement at work */
@@ -79,6 +81,15 @@ bool play_step(struct player *p, const struct step *step);
 
 /* The world with its hosts, and what the caller has set. */
 bool play_birth(struct player *p);
+
+/* ---- play_use.c ------------------------------------------------------------------------------ */
+
+/* The caller's endpoints: before birth what is wrong with them is told, and they are added to the
+ * kinds of the world; after it they are put behind their hosts. */
+bool play_find_uses(struct player *p);
+void play_take_uses(struct player *p);
+/* Has the caller given one for this host? */
+bool play_is_used(const struct player *p, int32_t host);
 
 /* ---- play_time.c ----------------------------------------------------------------------------- */
 

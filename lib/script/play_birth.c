@@ -70,8 +70,8 @@ static bool create(struct player *p, const struct birth *birth) {
     const struct lastack_resident_ops *resident[2];
     struct lastack_setup setup = {.seed = birth->seed,
                                   .limits = birth->limits,
-                                  .kind = p->script->kind,
-                                  .kinds = p->script->kinds,
+                                  .kind = p->kind,
+                                  .kinds = p->kinds,
                                   .resident = resident,
                                   .memory = p->play->memory};
     struct where start = {.line = 1};
@@ -137,10 +137,13 @@ static bool take_overrides(struct player *p, struct birth *birth) {
 bool play_birth(struct player *p) {
     struct birth birth = {.seed = 1};
     take_birth(&birth, p->script);
-    if (!take_overrides(p, &birth))
+    if (!take_overrides(p, &birth) || !play_find_uses(p))
         return false;
     take_limits(&birth.limits, &p->play->limits);
     if (p->play->seeded)
         birth.seed = p->play->seed;
-    return create(p, &birth) && make_hosts(p) && take_overrides(p, NULL);
+    if (!create(p, &birth) || !make_hosts(p) || !take_overrides(p, NULL))
+        return false;
+    play_take_uses(p);
+    return true;
 }

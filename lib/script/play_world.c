@@ -172,7 +172,8 @@ bool play_world(struct player *p, const struct step *step) {
     case STEP_PROFILE:
         return play_profile(p, step);
     case STEP_USE:
-        lastack_host_use(p->sim, step->u.use.host, step->u.use.kind);
+        if (!play_is_used(p, step->u.use.host))
+            lastack_host_use(p->sim, step->u.use.host, step->u.use.kind);
         return true;
     default: /* STEP_FAULT */
         return play_fault(p, step);

@@ -63,6 +63,17 @@ void lastack_scenario_free(struct lastack_scenario *script) {
     memory_put(&memory, script, sizeof *script);
 }
 
+int script_kind(const struct lastack_endpoint_ops **kind, uint32_t *kinds,
+                const struct lastack_endpoint_ops *ops) {
+    for (uint32_t i = 0; i < *kinds; i++)
+        if (kind[i] == ops)
+            return (int)i;
+    if (*kinds == LASTACK_KINDS)
+        return -1;
+    kind[*kinds] = ops;
+    return (int)(*kinds)++;
+}
+
 const struct script_name *script_name(const struct lastack_scenario *script, unsigned kind,
                                       uint32_t index) {
     const struct script_name *name = script->name;

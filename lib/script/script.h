@@ -44,6 +44,11 @@ void *script_keep(struct lastack_scenario *script, size_t octets);
 bool script_grow(struct lastack_scenario *script, void *array, uint32_t used, uint32_t *room,
                  size_t octets);
 
+/* The number of an endpoint in a table of LASTACK_KINDS, where it is put if need be; -1: there is
+ * no room. */
+int script_kind(const struct lastack_endpoint_ops **kind, uint32_t *kinds,
+                const struct lastack_endpoint_ops *ops);
+
 /* The i-th name of that kind. */
 const struct script_name *script_name(const struct lastack_scenario *script, unsigned kind,
                                       uint32_t index);

@@ -100,12 +100,29 @@ for how in '' -v --ladder --tap --json --tcpdump --check-determinism '-v --ladde
     [ "$(cat with/code)" -eq 0 ] && same with/out without/out && cmp with/written without/written
     result $? "run${how:+ $how}: as if nothing was loaded"
 done
+for how in '' -v --json --draw=file.svg --pcapng=file; do
+    for use in with= without=--use=objects/same.so; do
+        # shellcheck disable=SC2086 # some are several words
+        "$lastack" run $how ${use#*=} without/a.scn 2>&1 | sed 's/"digest":"[0-9a-f]*"//' >"got.${use%%=*}"
+        cat file* 2>/dev/null >>"got.${use%%=*}"
+        rm -f file*
+    done
+    [ -s got.with ] && cmp got.with got.without
+    result $? "run${how:+ $how} --use: likewise"
+done
 try 0 "$lastack" run -v --endpoints=objects prints.scn &&
     grep -B1 -A1 '^mine closes$' out | grep -v mine >around &&
     [ "$(wc -l <around)" -eq 2 ] && has "$(tail -n 1 around)" "close (FORSAKE)"
 result $? "what it prints stands where it prints it"
 try 1 "$lastack" run --tap --endpoints=objects unfinished.scn && has "$out" $'# mine closes\nnot ok 1'
 result $? "also a line that it does not end, and in TAP as a comment"
+
+try 1 "$lastack" run --use=client=objects/segv.so good.scn with/a.scn --endpoints=objects &&
+    has "$out" "good.scn:5:1: at 30ms: a loaded endpoint died of SIGSEGV" &&
+    has "$out" "with/a.scn:6:1: at 30ms: a loaded endpoint died of SIGSEGV"
+result $? "with --use every scenario is played apart"
+try 1 "$lastack" run --use=objects/early.so good.scn && has "$out" "good.scn: a loaded endpoint died of SIGABRT"
+result $? "and nothing is loaded before"
 
 # ---- reports ---------------------------------------------------------------------------------
 try 1 "$lastack" run --tap --timeout=3 --endpoints=objects good.scn segv.scn loop.scn exit.scn &&
@@ -233,12 +250,17 @@ try 1 "$lastack" netstat --endpoints=objects --timeout=1 --at=15ms loop.scn && h
 result $? "netstat: what it has printed stays"
 try 1 "$lastack" diff --endpoints=objects good.scn exit.scn && has "$err" "lastack: a loaded endpoint called exit(0)"
 result $? "diff"
+try 1 "$lastack" netstat --use=client=objects/segv.so good.scn && has "$err" "died of SIGSEGV" &&
+    try 1 "$lastack" diff --timeout=1 --use=client=objects/loop.so good.scn && has "$err" "did not return within 1 s" &&
+    try 1 "$lastack" report --use=client=objects/exit.so -o page.html good.scn && has "$(cat page.html)" "called exit(0)"
+result $? "netstat, diff and report with --use"
 for word in netstat diff; do
     try 2 "$lastack" $word --timeout=0 good.scn
     result $? "$word: --timeout=0 is refused"
 done
 try 0 "$lastack" netstat --endpoints=objects with/a.scn && cp out got &&
-    try 0 "$lastack" netstat without/a.scn && same got out
+    try 0 "$lastack" netstat without/a.scn && same got out &&
+    try 0 "$lastack" netstat --use=objects/same.so without/a.scn && same got out
 result $? "netstat: as if nothing was loaded"
 try 0 "$lastack" diff --endpoints=objects with/a.scn without/a.scn && has "$out" "the same happens"
 result $? "diff: likewise"

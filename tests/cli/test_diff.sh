@@ -28,6 +28,31 @@ result $? "nor is the number of the line that loses something"
 sed 's/^server listen 80/&\nset mss 500/' good.scn >mss.scn
 try 0 "$lastack" diff good.scn mss.scn
 result $? "nor is what no row shows"
+# Two endpoints.
+object mine.so "$(cat "$root/examples/no_time_wait.c")" && object same.so '#include <lastack/lastack.h>
+const struct lastack_endpoint_ops *lastack_endpoint(void);
+const struct lastack_endpoint_ops *lastack_endpoint(void) { return &lastack_tcp_ops; }'
+result $? "endpoints are built"
+try 1 "$lastack" diff --use=client=mine.so good.scn && has "$out" $'\npass\n---- right\n' &&
+    has "$out" "FAIL: the judge has found no-time-wait" && [ -z "$err" ]
+result $? "two endpoints"
+# The times of the left side are wider, for it lasts longer; that is no difference.
+left=$(sed -n '/^---- left/{n;p}' <<<"$out") right=$(sed -n '/^---- right/{n;p}' <<<"$out")
+[[ "$left" == "        TIME-WAIT "* && "$right" == "      CLOSED "* ]]
+result $? "and the first row that differs is found, however wide the ladder"
+try 0 "$lastack" diff --use=server=mine.so good.scn && try 0 "$lastack" diff --use=mine.so --use=client=same.so good.scn
+result $? "of the right side alone, and the last for a host counts"
+{ echo 'use "mine.so" for client'; sed 1d good.scn; } >theirs.scn
+try 1 "$lastack" diff --endpoints=. --use=same.so theirs.scn && has "$(sed '/^---- right/q' <<<"$out")" "FAIL: the judge has found" &&
+    has "$(sed '1,/^---- right/d' <<<"$out")" "pass" && try 0 "$lastack" diff --use=same.so good.scn theirs.scn --endpoints=.
+result $? "it wins over what the scenario uses"
+for use in missing.so client=missing.so good.scn; do
+    try 2 "$lastack" diff --use=$use good.scn && has "$err" "lastack: --use: \"${use#client=}\" cannot be loaded" &&
+        [ -z "$out" ]
+    result $? "--use=$use is refused"
+done
+try 2 "$lastack" diff --use=proxy=mine.so good.scn && has "$err" "    proxy" && [ -z "$out" ]
+result $? "a host that the scenario does not have"
 assassination=$(grep -l rfc1337 "$root"/examples/*.scn | head -n 1)
 if [ -n "$assassination" ]; then
     "$lastack" diff --set rfc1337=on --set time-wait.reuse=off "$assassination" >/dev/null 2>err
@@ -54,6 +79,9 @@ mistake "which scenarios"
 mistake "what differs" good.scn
 mistake "too many words: 'bad.scn'" good.scn wrong.scn bad.scn
 mistake "--set wants KEY=VALUE" --set msl good.scn
+for use in "" client= =mine.so; do
+    mistake "--use wants FILE or HOST=FILE, not '$use'" --use=$use good.scn
+done
 mistake "--seed wants a number" --seed many good.scn
 mistake "--names wants rfc, ss, netstat or bsd" --names=linux good.scn bad.scn
 mistake "--width wants a number" --width wide good.scn bad.scn

@@ -1,5 +1,5 @@
 #!/bin/bash
-# `use PATH for HOST`: code is loaded only from the directory of --endpoints.
+# `use PATH for HOST`: code is loaded only from the directory of --endpoints. And --use.
 . "$(dirname "$0")/cli.sh"
 body='#include <lastack/lastack.h>
 const struct lastack_endpoint_ops *lastack_endpoint(void);
@@ -111,15 +111,64 @@ for path in ../elsewhere/same.so "$tap_dir/elsewhere/same.so" link.so text.so; d
 done
 try 2 "$lastack" run --endpoints nowhere same.scn && has "$out" "same.so"
 result $? "a directory that is not there"
-# What SCENARIOS.md says to do with the example, done: its three lines, one after the other.
+
+# ---- --use: the user's own word --------------------------------------------------------------
+try 1 "$lastack" run --use=client=objects/nofin.so good.scn && has "$out" "good.scn:6:22: at 30ms: " &&
+    try 0 "$lastack" run --use=server=objects/same.so good.scn && try 1 "$lastack" run --use=objects/nofin.so good.scn
+result $? "--use: for one host, and for all"
+try 0 "$lastack" run --use=objects/nofin.so --use=client=objects/same.so --use=server=objects/same.so good.scn &&
+    try 1 "$lastack" run --use=client=objects/same.so --use=objects/nofin.so good.scn
+result $? "the last that is for a host counts"
+(cd objects && cp same.so a=b.so && "$lastack" run --use=same.so ../good.scn &&
+    "$lastack" run --use=client=a=b.so ../good.scn && "$lastack" run --use=./a=b.so ../good.scn &&
+    "$lastack" run --use="server=$PWD/same.so" ../good.scn) >out 2>&1
+result $? "a file here, one with an equals sign, an absolute path"
+try 0 "$lastack" run --endpoints=objects --use=client=objects/same.so nofin.scn &&
+    try 1 "$lastack" run --endpoints=objects --use=server=objects/same.so nofin.scn
+result $? "it wins over what the scenario says of that host, and of no other"
+try 2 "$lastack" run --use=objects/same.so same.scn && has "$out" "same.scn:1:" && has "$out" "--endpoints"
+result $? "what the scenario uses is loaded with --endpoints only"
+try 0 "$lastack" run --check-determinism --use=objects/same.so good.scn good.scn &&
+    try 0 "$lastack" run --use=client=objects/moody.so good.scn good.scn &&
+    try 1 "$lastack" run --check-determinism --use=client=objects/moody.so good.scn
+result $? "it is loaded anew for each scenario"
+# not_used WHY FILE
+not_used() {
+    try 2 "$lastack" run --use=client="$2" good.scn bad.scn && has "$out" $'\n'"bad.scn: --use: \"$2\" $1" &&
+        has "$out" "2 scenarios: 0 passed, 2 wrong" && try 2 "$lastack" netstat --use="$2" good.scn &&
+        has "$err" "good.scn: --use: \"$2\" $1" && [ -z "$out" ]
+    result $? "--use: $2 $1"
+}
+not_used "is no endpoint for this library" objects/old.so
+not_used "is no endpoint for this library: it gives none" objects/null.so
+not_used "does not define lastack_endpoint()" objects/empty.so
+not_used "cannot be loaded: " objects/missing.so
+not_used "cannot be loaded: ./missing.so: " missing.so
+not_used "cannot be loaded: " objects/text.so
+try 2 "$lastack" run --use=proxy=objects/same.so good.scn && has "$out" $'(use):1:1: an endpoint is given for a host that the scenario does not have\n    proxy\n    ^~~~~\n  hint:     the scenario has client, server\n'
+result $? "--use for a host that the scenario does not have"
+try 2 "$lastack" run --use=client=objects/nofin.so wrong.scn && has "$out" "wrong.scn:2:" &&
+    try 2 "$lastack" run --use=client=objects/nofin.so absent.scn && has "$out$err" "absent.scn"
+result $? "what is no scenario is told as ever"
+try 0 "$lastack" run --list --use=objects/missing.so good.scn
+result $? "--list loads nothing"
+
+# What SCENARIOS.md says to do with the example, done: its lines, one after the other.
 mkdir own && ln -s "$root/include" "$root/examples" own/ && ln -s "$build" own/build
 sed -n '/^### Other endpoints/,/^## /s/^    //p' "$root/docs/SCENARIOS.md" >lines
-[ "$(wc -l <lines)" -eq 3 ] && [[ "$(head -n 1 lines)" == "cc -std=c11 "* ]]
-result $? "the example of an endpoint is three lines"
+[ "$(wc -l <lines)" -eq 5 ] && [[ "$(head -n 1 lines)" == "cc -std=c11 "* ]]
+result $? "the example of an endpoint is five lines"
 sed -i "s|^cc |${CC:-cc} $machine -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror |" lines
-(cd own && bash -e ../lines) >out 2>&1
+(cd own && bash -e <(head -n 3 ../lines)) >out 2>&1
 code=$?
 [ $code -eq 1 ] && has "$(cat out)" "at 60ms: the judge has found no-time-wait" &&
     has "$(cat out)" "CLOSED       <-- "
 result $? "it builds without a warning, is loaded, and is found out (exit code $code)"
+(cd own && bash <(sed -n 4p ../lines)) >again 2>&1
+[ $? -eq 1 ] && grep -v scn: out | sed '/^FAIL/d' >want && grep -v scn: again | sed '/^FAIL/d' >got && same want got
+result $? "so it is with --use"
+(cd own && bash <(sed -n 5p ../lines)) >out 2>&1
+[ $? -eq 1 ] && has "$(sed '1,/^---- left/d; /^---- right/q' out)" "TIME-WAIT " &&
+    has "$(sed '1,/^---- right/d' out)" "no-time-wait"
+result $? "and diff shows where"
 done_testing

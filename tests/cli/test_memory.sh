@@ -66,6 +66,8 @@ done
 exhausted "an endpoint that is loaded" 0 run --endpoints=objects return.scn
 exhausted "one that crashes" 1 run -v --endpoints=objects abort.scn
 exhausted "the page of one that crashes" 1 report --endpoints=objects -o page.html abort.scn
+exhausted "one that the user gives" 0 run --use=client=objects/return.so --use=objects/return.so good.scn
+exhausted "on one side" 0 diff --use=objects/return.so good.scn
 exhausted "states" 0 states
 exhausted "explain" 0 explain TIME-WAIT
 for file in "$root"/examples/*.scn; do

@@ -265,6 +265,103 @@ START_TEST(forges_with_half_a_view) {
 }
 END_TEST
 
+/* ---- endpoints that the caller gives --------------------------------------------------------- */
+
+static int play_given(const char *text, const struct lastack_use *use, size_t uses,
+                      const struct lastack_result **result) {
+    struct lastack_play how = {.use = use, .uses = uses};
+    *result = kit_play_with(text, &how);
+    return (*result)->outcome;
+}
+
+START_TEST(takes_the_callers_endpoints) {
+    struct lastack_endpoint_ops ops = leaps();
+    const struct lastack_result *result;
+    const struct {
+        struct lastack_use use[2];
+        const char *before;
+        int outcome;
+    } row[] = {
+        {{{"server", &ops}}, "", LASTACK_FAILED},
+        {{{NULL, &ops}}, "", LASTACK_FAILED},
+        {{{"client", &ops}}, "", LASTACK_PASSED}, /* which is never in SYN-RECEIVED */
+        {{{"client", &ops}, {"server", &ops}}, "", LASTACK_FAILED},
+        /* The last that is for the host counts. */
+        {{{NULL, &ops}, {"server", &lastack_tcp_ops}}, "", LASTACK_PASSED},
+        {{{"server", &lastack_tcp_ops}, {NULL, &ops}}, "", LASTACK_FAILED},
+        /* And they win over those that the scenario names, whenever it does. */
+        {{{"server", &lastack_tcp_ops}}, "use x for server\n", LASTACK_PASSED},
+        {{{NULL, &lastack_tcp_ops}}, "use x for server\n", LASTACK_PASSED},
+        {{{"client", &lastack_tcp_ops}}, "use x for server\n", LASTACK_FAILED},
+        {{{"east", &ops}}, "host west\nhost east\nlink west east\n", LASTACK_PASSED},
+    };
+    kit_endpoint = &ops;
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+        char text[256];
+        bool other = strncmp(row[i].before, "host", 4) == 0;
+        snprintf(text, sizeof text, "%s%s", row[i].before, other ? "" : OPEN);
+        int outcome = play_given(text, row[i].use, row[i].use[1].ops == NULL ? 1 : 2, &result);
+        ck_assert_msg(outcome == row[i].outcome, "row %zu: %s", i, kit_print(&result->failure));
+        ck_assert_uint_eq(result->failure.finding,
+                          outcome == LASTACK_FAILED ? LASTACK_FINDING_EDGE : 0);
+    }
+    kit_endpoint = NULL;
+}
+END_TEST
+
+START_TEST(refuses_endpoints_for_nobody) {
+    const struct lastack_result *result;
+    const struct lastack_use nobody = {"proxy", &lastack_tcp_ops},
+                             value = {"five", &lastack_tcp_ops};
+    ck_assert_int_eq(play_given(OPEN, &nobody, 1, &result), LASTACK_WRONG);
+    ck_assert_str_eq(
+        kit_print(&result->failure),
+        "(use):1:1: an endpoint is given for a host that the scenario does not have\n"
+        "    proxy\n"
+        "    ^~~~~\n"
+        "  hint:     the scenario has client, server\n");
+    ck_assert_int_eq(play_given("let five = 5\n" OPEN, &value, 1, &result), LASTACK_WRONG);
+    ck_assert_int_eq(play_given("wait 1s", &nobody, 1, &result), LASTACK_WRONG);
+    ck_assert_str_eq(result->failure.hint, "the scenario has none");
+}
+END_TEST
+
+START_TEST(refuses_what_is_no_endpoint) {
+    const struct lastack_result *result;
+    struct lastack_endpoint_ops old = lastack_tcp_ops;
+    old.api++;
+    struct lastack_use use = {NULL, NULL};
+    ck_assert_int_eq(play_given(OPEN, &use, 1, &result), LASTACK_WRONG);
+    ck_assert_str_eq(kit_print(&result->failure),
+                     "(use):1:1: this endpoint cannot be used: there is none\n"
+                     "    (every host)\n"
+                     "    ^~~~~~~~~~~~\n");
+    use = (struct lastack_use){"client", &old};
+    ck_assert_int_eq(play_given(OPEN, &use, 1, &result), LASTACK_WRONG);
+    ck_assert_ptr_nonnull(strstr(result->failure.message, lastack_endpoint_check(&old)));
+}
+END_TEST
+
+START_TEST(takes_so_many_kinds_of_endpoint) {
+    const struct lastack_result *result;
+    struct lastack_endpoint_ops ops[LASTACK_KINDS];
+    struct lastack_use use[LASTACK_KINDS + 1];
+    for (int i = 0; i < LASTACK_KINDS; i++) {
+        ops[i] = lastack_tcp_ops;
+        use[i] = (struct lastack_use){"client", &ops[i]};
+    }
+    /* Its own is one, and one twice is one. */
+    use[LASTACK_KINDS] = use[LASTACK_KINDS - 2];
+    ck_assert_int_eq(play_given(OPEN, use, LASTACK_KINDS - 1, &result), LASTACK_PASSED);
+    use[LASTACK_KINDS - 1] = use[0];
+    ck_assert_int_eq(play_given(OPEN, use, LASTACK_KINDS + 1, &result), LASTACK_PASSED);
+    use[LASTACK_KINDS].ops = &ops[LASTACK_KINDS - 1];
+    ck_assert_int_eq(play_given(OPEN, use, LASTACK_KINDS + 1, &result), LASTACK_WRONG);
+    ck_assert_str_eq(result->failure.message,
+                     "there are more than 16 kinds of endpoint (limit: kinds)");
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("player_endpoints");
     TCase *tcase = tcase_create("player_endpoints");
@@ -277,5 +374,9 @@ int main(void) {
     tcase_add_loop_test(tcase, knows_no_state_of_a_silent_endpoint, 0, 2);
     tcase_add_test(tcase, forges_without_a_view);
     tcase_add_test(tcase, forges_with_half_a_view);
+    tcase_add_test(tcase, takes_the_callers_endpoints);
+    tcase_add_test(tcase, refuses_endpoints_for_nobody);
+    tcase_add_test(tcase, refuses_what_is_no_endpoint);
+    tcase_add_test(tcase, takes_so_many_kinds_of_endpoint);
     return run_suite(suite);
 }
