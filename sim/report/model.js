@@ -22,7 +22,18 @@ function readTrace(text) {
         default: trace.records.push(record);
         }
     }
+    tellLines(trace);
     return trace;
+}
+
+/* Statements get the text of their lines. */
+function tellLines(trace) {
+    const lines = {};
+    for (const source of trace.sources)
+        lines[source.file] = source.text.split("\n");
+    for (const record of trace.records)
+        if (record.type === "statement")
+            record.says = ((lines[record.file] || [])[record.line - 1] || "").trim();
 }
 
 /* Does a record begin a step? A call that a statement makes belongs to the statement, and a birth to

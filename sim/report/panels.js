@@ -116,7 +116,7 @@ const TELL = {
     gone: () => "forgotten",
     reboot: () => "reboots",
     link: r => r.cut ? "the link is cut" : "a link of " + timeText(r.delay),
-    statement: r => r.file + ":" + r.line,
+    statement: r => r.file.replace(/.*\//, "") + ":" + r.line + "  " + r.says,
 };
 
 function quoted(text) {

@@ -227,6 +227,12 @@ def at_times(browser, page):
     table = browser.ask("[...document.querySelectorAll('#sockets tbody tr')].map(r => r.firstChild.textContent)")
     check("sockets", sorted(table) == ["LAST-ACK", "LISTEN", "TIME-WAIT"], table)
     check("the line of the scenario", browser.ask(LINE) == 11, browser.ask(LINE))
+    browser.ask("page.go(page.steps.findIndex(s => s.records.some(r => r.type === 'statement' && r.line === 9)))")
+    told = browser.ask("document.getElementById('now').textContent")
+    traced = browser.ask("[...document.querySelectorAll('.record.statement')].map(r => r.textContent).join()")
+    check("and what it says, on the time line and in the trace",
+          told.endswith(":9  drop final ACK") and traced.count(":9  drop final ACK") == 1, (told, traced))
+    browser.open(page, "#t=1.03s")
     check("a lost segment names its line", browser.ask(
         "[...document.querySelectorAll('#ladder .lost text')].map(t => t.textContent).join()").count("line 9") == 1)
     browser.ask("(n => { n.value = 'netstat'; n.dispatchEvent(new Event('change')); })(document.getElementById('names'))")
