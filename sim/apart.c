@@ -9,10 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 enum {
     MESSAGE_MAX = 1 << 16,  /* octets of one, without its head */
@@ -60,13 +62,25 @@ void apart_check(const struct apart *apart) {
     _exit(0);
 }
 
-/* A group of its own, so that what it starts ends with it; and nothing of it is left when the
- * program itself is killed. */
+/* When the program itself is killed nothing of it is left; elsewhere than on Linux, once the time is
+ * over that it would have had. */
+static void end_with(pid_t starter, unsigned seconds) {
+#ifdef __linux__
+    (void)seconds;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#else
+    alarm(seconds + 1);
+#endif
+    if (getppid() != starter)
+        _exit(EXIT_NO_WAY_BACK);
+}
+
+/* A group of its own, so that what it starts ends with it. */
 static _Noreturn void be_there(struct apart *apart, const int print[2], const int talk[2],
                                pid_t starter) {
     setpgid(0, 0);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != starter || dup2(print[1], STDOUT_FILENO) < 0)
+    end_with(starter, apart->seconds);
+    if (dup2(print[1], STDOUT_FILENO) < 0)
         _exit(EXIT_NO_WAY_BACK);
     close(print[0]);
     close(print[1]);
