@@ -168,10 +168,21 @@ static void play_scenario(struct player *player, const char *name, const lastack
     trace_hashes_free(&hashes);
 }
 
+/* A warning is what has gone wrong; what else is known of the play stays. */
+static void fail_of_warning(struct lastack_result *result) {
+    struct lastack_failure *failure = &result->failure;
+    failure->outcome = result->outcome = LASTACK_FAILED;
+    failure->time = result->time;
+    snprintf(failure->message, sizeof failure->message, "%s", result->warning);
+    result->warning[0] = '\0';
+}
+
 void player_play(struct player *player, const char *name, const lastack_scenario *scenario,
                  struct lastack_result *result, struct text *story) {
     if (result->outcome == LASTACK_PASSED)
         play_scenario(player, name, scenario, result);
+    if (player->options->strict && result->outcome == LASTACK_PASSED && result->warning[0] != '\0')
+        fail_of_warning(result);
     if (result->outcome != LASTACK_PASSED)
         tell_story(player, name, scenario, result, story);
 }

@@ -14,6 +14,8 @@
     {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"}
 #define OPTION_INFO_SET                                                                            \
     {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE', and stronger; repeatable"}
+#define OPTION_INFO_STRICT                                                                         \
+    {OPTION_STRICT, 0, "strict", NULL, "fail what passes with a warning"}
 #define OPTION_INFO_FILTER                                                                         \
     {OPTION_FILTER, 0, "filter", "PATTERN", "only scenarios whose name matches"}
 #define OPTION_INFO_COLOR                                                                          \
@@ -39,6 +41,7 @@ static const struct option_info run_option[] = {
     OPTION_INFO_SET,
     {OPTION_CHECK_DETERMINISM, 0, "check-determinism", NULL,
      "play twice; trace and digest must be the same"},
+    OPTION_INFO_STRICT,
     OPTION_INFO_FILTER,
     {OPTION_LIST, 0, "list", NULL, "name the scenarios, play none"},
     OPTION_INFO_ENDPOINTS,
@@ -62,6 +65,7 @@ static const struct option_info report_option[] = {
     {OPTION_OUTPUT, 'o', "output", "PATH", "the page, or the directory of the pages"},
     OPTION_INFO_SEED,
     OPTION_INFO_SET,
+    OPTION_INFO_STRICT,
     OPTION_INFO_FILTER,
     OPTION_INFO_ENDPOINTS,
     OPTION_INFO_USE,
@@ -187,6 +191,7 @@ static int take(struct run_options *options, enum option_id id, char *argument) 
         return option_seed(options->word, argument, &options->seed);
     case OPTION_SET: return option_set(options->word, argument, &options->set, &options->sets);
     case OPTION_CHECK_DETERMINISM: options->check_determinism = true; break;
+    case OPTION_STRICT: options->strict = true; break;
     case OPTION_FILTER: options->filter = argument; break;
     case OPTION_LIST: options->list = true; break;
     case OPTION_ENDPOINTS: options->endpoints.directory = argument; break;

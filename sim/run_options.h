@@ -9,7 +9,7 @@
 
 struct run_options {
     const struct word *word; /* run, or report */
-    bool verbose, ladder, json, tap, list, check_determinism, seeded, formed;
+    bool verbose, ladder, json, tap, list, check_determinism, strict, seeded, formed;
     uint64_t seed;
     enum lastack_ladder_form form; /* of the ladder, as text */
     enum lastack_ladder_form picture; /* of `draw` */

@@ -27,6 +27,27 @@ want='warning: no segment for the fault at idle.scn:1; no expectation was checke
 try 0 "$lastack" run idle.scn && has "$out" $'\n      '"$want"$'\n' &&
     try 0 "$lastack" run --tap idle.scn && has "$out" $'\n#       '"$want"
 result $? "what passes but may not be meant so is warned of"
+why=${want#warning: }
+try 1 "$lastack" run --strict good.scn idle.scn && has "$out" $'\nFAIL  idle.scn' &&
+    has "$out" $'\n'"idle.scn: $why"$'\n\n' && lacks "$out" warning && has "$out" "1 passed, 1 failed" &&
+    has "$out" "60.05s  (2 MSL)"
+result $? "--strict: it fails, as everything that does"
+try 1 "$lastack" run --strict --tap good.scn idle.scn && has "$out" $'\nnot ok 2 - idle.scn\n'"# idle.scn: $why" &&
+    has "$out" $'\nok 1 - good.scn\n'
+result $? "--strict: TAP"
+try 1 "$lastack" run --strict --junit strict.xml idle.scn && has "$(cat strict.xml)" '<testsuites tests="1" failures="1" errors="0">' &&
+    has "$(cat strict.xml)" "<failure message=\"$why\">idle.scn: $why" && lacks "$(cat strict.xml)" system-out
+result $? "--strict: JUnit"
+try 1 "$lastack" run --strict --json idle.scn && has "$(tail -n 1 <<<"$out")" "\"message\":\"$why\"" &&
+    has "$(tail -n 1 <<<"$out")" '"outcome":"failed","time":60050000000,' && has "$out" '"warning":null'
+result $? "--strict: JSON"
+mkdir idle && cp good.scn idle.scn idle
+try 1 "$lastack" report --strict -o pages idle && has "$(cat pages/index.html)" "1 of 2 passed" &&
+    has "$(cat pages/index.html)" ">$why<" && has "$(cat pages/idle.html)" "\"message\":\"$why\""
+result $? "--strict: pages"
+try 1 "$lastack" run --strict --check-determinism idle.scn && has "$out" "idle.scn: $why" &&
+    try 1 "$lastack" run --strict bad.scn && has "$out" "bad.scn:3:" && try 0 "$lastack" run --strict --ladder good.scn
+result $? "--strict: twice alike, what fails anyway, what has no warning"
 
 printf 'server listen 80 <&">\x01\xff' >'q&<q>.scn'
 try 2 "$lastack" run --junit j.xml good.scn bad.scn wrong.scn 'q&<q>.scn' && [ -s j.xml ]
