@@ -112,6 +112,22 @@ static int take_times(struct times *times, const char *text) {
     }
 }
 
+static bool ends_in_every(const char *text) {
+    const char *comma = strrchr(text, ','), *last = comma == NULL ? text : comma + 1;
+    return strcmp(last + strspn(last, " "), "every") == 0;
+}
+
+/* "--at 3s,every 10s" without quotes: its time is the next word. */
+static int take_words(struct times *times, char **argv, int argc, const char *argument) {
+    struct text all = {0};
+    text_string(&all, argument);
+    while (!all.failed && ends_in_every(all.octets) && optind < argc)
+        text_printf(&all, " %s", argv[optind++]);
+    int code = all.failed ? out_of_memory() : take_times(times, all.octets);
+    text_free(&all);
+    return code;
+}
+
 static int take_tool(struct lastack_table *table, const char *argument) {
     int style = lastack_style_find(argument, strlen(argument));
     if (style < 0 || style == LASTACK_STYLE_RFC)
@@ -122,7 +138,6 @@ static int take_tool(struct lastack_table *table, const char *argument) {
 
 static int take(struct netstat *netstat, enum option_id id, char *argument) {
     switch (id) {
-    case OPTION_AT: return take_times(&netstat->times, argument);
     case OPTION_AS: return take_tool(&netstat->table, argument);
     case OPTION_INFO: netstat->table.inner = true; break;
     case OPTION_HOST: netstat->host = argument; break;
@@ -155,7 +170,8 @@ static int parse(struct netstat *netstat, int argc, char **argv) {
             option_help(&netstat_word, netstat->output);
             return 0;
         }
-        int code = take(netstat, id, optarg);
+        int code = id == OPTION_AT ? take_words(&netstat->times, argv, argc, optarg)
+                                   : take(netstat, id, optarg);
         if (code >= 0)
             return code;
     }

@@ -157,6 +157,11 @@ headings() {
     [ "$(headings good.scn)" = "60.05s" ] &&
     [ "$(headings --at=60.05s,end good.scn)" = "60.05s" ]
 result $? "times, every so often, at the end, and after it"
+[ "$(headings good.scn --at 3s,every 20s --host client)" = "3s 20s 40s 60s" ] &&
+    [ "$(headings --at every 40s,every 50s good.scn)" = "40s 50s" ] &&
+    try 2 "$lastack" netstat good.scn --at every && has "$err" "none: 'every'" &&
+    try 2 "$lastack" netstat --at 3s,every good.scn && has "$err" "none: 'every good.scn'"
+result $? "every and its time may be two words to the shell"
 scenario waits.scn <<'END'
 server listen 80
 client connect server:80
