@@ -62,8 +62,8 @@ void apart_check(const struct apart *apart) {
     _exit(0);
 }
 
-/* When the program itself is killed nothing of it is left; elsewhere than on Linux, once the time is
- * over that it would have had. */
+/* When the program itself is killed nothing of it is left; elsewhere than on Linux, once the time
+ * is over that it would have had. */
 static void end_with(pid_t starter, unsigned seconds) {
 #ifdef __linux__
     (void)seconds;
