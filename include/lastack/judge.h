@@ -17,7 +17,7 @@ extern "C" {
       "text of a forged segment or of another incarnation was delivered")                          \
     X(FIN_MOVES, "fin-moves", "a second sequence number for the FIN, or text after it")            \
     X(FIN_UNHEARD, "fin-unheard",                                                                  \
-      "a FIN that it could take comes again, and it has not acknowledged it")                      \
+      "a FIN comes again that was not acknowledged when it came before")                           \
     X(WINDOW_SHRINKS, "window-shrinks", "the right edge of the window moves left")                 \
     X(RST_OF_RST, "rst-of-rst", "answers a RST with a RST")                                        \
     X(TIMER, "timer", "a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT")                \

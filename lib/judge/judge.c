@@ -145,6 +145,7 @@ static void begin(struct judge *judge, struct judge_entry *entry,
     if (record->kind == LASTACK_RECORD_ARRIVE) {
         judge_chatter_arrive(judge, entry, record);
         judge_sequence_arrive(judge, entry, record);
+        judge_wait_arrive(entry, record);
     }
 }
 

@@ -52,7 +52,7 @@ struct judge_entry {
     int64_t wait_since; /* when it entered TIME-WAIT */
     int64_t wait_least; /* 2*MSL as it then was */
     int64_t wait_until; /* the 2*MSL deadline it last asked for */
-    int64_t fin_since;  /* when a FIN first came that it could take; 0: none has */
+    int64_t fin_since;  /* when a FIN came that it has not acknowledged since; 0: none has */
     uint64_t tick;      /* sixteenths of a second: of the bucket last used */
     uint32_t iss;
     uint32_t snd_max;              /* past the highest sequence number it has sent */
@@ -160,6 +160,7 @@ void judge_chatter_arrive(struct judge *judge, struct judge_entry *entry,
                           const struct lastack_record *record);
 void judge_chatter_progress(struct judge *judge, struct judge_entry *entry);
 /* timewait.c: TIME-WAIT is kept, with its timer and no other. */
+void judge_wait_arrive(struct judge_entry *entry, const struct lastack_record *record);
 void judge_wait_state(lastack_sim *sim, struct judge_entry *entry,
                       const struct lastack_record *record);
 void judge_wait_excuse(struct judge_entry *entry, const struct lastack_record *record,

@@ -29,9 +29,10 @@
     "retransmission that takes SND.NXT for it."
 #define MEANING_FIN_UNHEARD                                                                        \
     "A FIN that comes next, in the window and with the latest SEG.ACK, is to be taken and "        \
-    "acknowledged (RFC 9293 section 3.10.7.4, eighth check), within half a second (MUST-40). It "  \
-    "came, that time went by, it came again, and its number is not acknowledged yet: the peer "    \
-    "cannot leave FIN-WAIT-1, CLOSING or LAST-ACK."
+    "acknowledged, within half a second (MUST-40); one that was taken and comes again is "         \
+    "acknowledged again, for the ACK was lost (RFC 9293 section 3.10.7.4, first and eighth "       \
+    "check). It came, that time went by, it came again, and between the two nothing "              \
+    "acknowledged it: the peer cannot leave FIN-WAIT-1, CLOSING or LAST-ACK."
 #define MEANING_WINDOW_SHRINKS                                                                     \
     "SEG.ACK + SEG.WND is a promise: what lies before it may have been sent already (RFC 9293 "    \
     "section 3.8.6, SHLD-14). The usual cause is a window that was not made smaller by the text "  \
@@ -42,8 +43,8 @@
 #define MEANING_TIMER                                                                              \
     "Nothing is left to be done in CLOSED; in TIME-WAIT only the 2*MSL timeout is, counted from "  \
     "when the state was entered, or from the last FIN (RFC 9293 section 3.10.7.4). Judged by the " \
-    "time at which the endpoint wants its timeout. The usual cause is a retransmission timer " \
-    "that was not stopped."
+    "time at which the endpoint wants its timeout. The usual cause is a retransmission timer "     \
+    "that was not stopped, or a wait that the FIN, come again, did not start anew."
 #define MEANING_NO_TIME_WAIT                                                                       \
     "After two FINs the end that sent its FIN first, or both, waits 2*MSL, so that a lost final "  \
     "ACK can be sent again and old segments die out (RFC 9293 section 3.6). A RST, an abort, a "   \

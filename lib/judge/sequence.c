@@ -40,6 +40,8 @@ static void send_ack(struct judge *judge, struct judge_entry *entry,
     uint32_t rounding = (1u << scale_in_use(entry, seg)) - 1;
     if (!(entry->flags & JUDGE_PAIRED) || judge_after(ack, entry->heard))
         judge_blame(judge, entry, LASTACK_FINDING_ACK_UNSENT, record->time, ack);
+    if ((entry->flags & JUDGE_HEARD_FIN) && judge_after(ack, entry->heard_fin))
+        entry->fin_since = 0;
     if (!(entry->flags & JUDGE_ACKED)) {
         entry->flags |= JUDGE_ACKED;
         entry->ack_max = ack;
@@ -121,27 +123,32 @@ static void pair(struct judge_entry *entry, const struct lastack_record *record)
 /* An ACK may be delayed, "but the delay MUST be less than 0.5 seconds" (MUST-40). */
 #define DELAY_MOST (LASTACK_SECOND / 2)
 
-/* Could it take this FIN of its peer's? It comes next, its octet lies in the window, the ACK field
- * is the latest; and nobody else's FIN has come before it. */
-static bool could_take(struct judge *judge, const struct judge_entry *entry,
-                       const struct lastack_segment *seg) {
+/* Must it acknowledge this FIN of its peer's? It has taken it, and that ACK may be lost. Or it
+ * could take it: it comes next, its octet lies in the window, the ACK field is the latest; and
+ * nobody else's FIN has come before it. */
+static bool must_hear(struct judge *judge, const struct judge_entry *entry,
+                      const struct lastack_segment *seg) {
     const struct judge_entry *peer = judge_peer(judge, entry);
     uint32_t fin = seg->seq.n + lastack_segment_length(seg) - 1;
-    return peer != NULL && (entry->flags & JUDGE_ACKED) &&
-           !(entry->flags & (JUDGE_OVER | JUDGE_STRANGER)) &&
-           (seg->ctl & (LASTACK_FIN | LASTACK_ACK | LASTACK_SYN)) == (LASTACK_FIN | LASTACK_ACK) &&
-           fin == entry->ack_max && judge_after(entry->edge, fin) &&
-           seg->ack.n == peer->ack_max && !judge_after(seg->ack.n, entry->snd_max);
+    if (peer == NULL || !(entry->flags & JUDGE_ACKED) ||
+        (entry->flags & (JUDGE_OVER | JUDGE_STRANGER)) ||
+        (seg->ctl & (LASTACK_FIN | LASTACK_ACK | LASTACK_SYN)) != (LASTACK_FIN | LASTACK_ACK) ||
+        judge_after(seg->ack.n, entry->snd_max))
+        return false;
+    return fin + 1 == entry->ack_max ||
+           (fin == entry->ack_max && judge_after(entry->edge, fin) && seg->ack.n == peer->ack_max);
 }
 
 static void hear_fin(struct judge *judge, struct judge_entry *entry,
                      const struct lastack_record *record) {
-    if (!could_take(judge, entry, record->u.wire.segment))
+    const struct lastack_segment *seg = record->u.wire.segment;
+    uint32_t fin = seg->seq.n + lastack_segment_length(seg) - 1;
+    if (!must_hear(judge, entry, seg))
         return;
     if (entry->fin_since == 0)
         entry->fin_since = record->time;
     else if (record->time - entry->fin_since >= DELAY_MOST)
-        judge_blame(judge, entry, LASTACK_FINDING_FIN_UNHEARD, record->time, entry->ack_max);
+        judge_blame(judge, entry, LASTACK_FINDING_FIN_UNHEARD, record->time, fin);
 }
 
 void judge_sequence_arrive(struct judge *judge, struct judge_entry *entry,

@@ -23,6 +23,15 @@ void judge_wait_state(lastack_sim *sim, struct judge_entry *entry,
     }
 }
 
+/* The peer's FIN again, and all of ours acknowledged: 2*MSL begin anew, whoever sent it. */
+void judge_wait_arrive(struct judge_entry *entry, const struct lastack_record *record) {
+    const struct lastack_segment *seg = record->u.wire.segment;
+    const unsigned bits = LASTACK_FIN | LASTACK_ACK | LASTACK_SYN | LASTACK_RST;
+    if (entry->state == LASTACK_TIME_WAIT && (seg->ctl & bits) == (LASTACK_FIN | LASTACK_ACK) &&
+        seg->seq.n + lastack_segment_length(seg) == entry->ack_max && seg->ack.n == entry->snd_max)
+        entry->wait_until = 0;
+}
+
 /* What excuses a missing TIME-WAIT: a RST, an abort and a reboot, which are seen from outside, and
  * a timeout, which is one when `timeout` was called for it. */
 void judge_wait_excuse(struct judge_entry *entry, const struct lastack_record *record,

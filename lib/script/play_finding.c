@@ -68,7 +68,7 @@ static void pen_detail(const struct player *p, struct pen *expected, struct pen 
         break;
     case LASTACK_FINDING_FIN_UNHEARD:
         pen_print(expected, "<ACK=%u>, within 0.5s of the FIN <SEQ=%u>", detail + 1, detail);
-        pen_print(actual, "<ACK=%u> at most, and the FIN comes again", detail);
+        pen_print(actual, "no such ACK, and the FIN comes again");
         break;
     case LASTACK_FINDING_WINDOW_SHRINKS:
         pen_print(expected, "SEG.ACK + SEG.WND not less than before");

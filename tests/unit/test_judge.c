@@ -248,6 +248,30 @@ START_TEST(fin_unheard_in_silence) {
 }
 END_TEST
 
+/* Acknowledges a FIN when it takes it, and never again: an ACK that is lost stays lost. */
+MUTANT(hears_a_fin_once, {
+    if (seg != NULL && (seg->ctl & LASTACK_FIN) &&
+        mutant_effect(out, LASTACK_DO_STATE, MUTANT_ANY) == NULL)
+        mutant_remove(out, LASTACK_DO_SEGMENT, MUTANT_ANY);
+})
+
+static void lose_the_ack(struct bench *bench) {
+    bench_drop(bench, BENCH_SERVER, LASTACK_FACT_ACK_OF_FIN, 1);
+    close_and_wait(bench);
+}
+
+static void lose_the_final_ack(struct bench *bench) {
+    bench_drop(bench, BENCH_CLIENT, LASTACK_FACT_FINAL_ACK, 1);
+    bench_close_both(bench);
+}
+
+START_TEST(fin_that_comes_again_unheard) {
+    struct lastack_endpoint_ops mutant = hears_a_fin_once();
+    bench_judge(&mutant, BENCH_SERVER, LASTACK_FINDING_FIN_UNHEARD, lose_the_ack);
+    bench_judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_FIN_UNHEARD, lose_the_final_ack);
+}
+END_TEST
+
 /* The right endpoint need not acknowledge a FIN that its window has no room for, or whose text has
  * not come, however often; and an ACK that is lost has been sent. */
 static void fill_the_buffer(struct bench *bench) {
@@ -411,6 +435,7 @@ int main(void) {
     tcase_add_test(tcase, fin_moves);
     tcase_add_test(tcase, fin_unheard);
     tcase_add_test(tcase, fin_unheard_in_silence);
+    tcase_add_test(tcase, fin_that_comes_again_unheard);
     tcase_add_loop_test(tcase, fin_that_need_not_be_heard, 0, 3);
     tcase_add_test(tcase, window_shrinks);
     tcase_add_test(tcase, rst_of_rst);

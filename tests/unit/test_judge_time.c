@@ -32,6 +32,30 @@ START_TEST(no_timer_in_time_wait) {
 }
 END_TEST
 
+/* Acknowledges the FIN that comes again, which it does after a second, and counts on. */
+MUTANT(counts_on, {
+    struct lastack_view view;
+    lastack_tcp_ops.view(self, in, &view);
+    if (seg != NULL && at == in->now + 60 * S &&
+        mutant_effect(out, LASTACK_DO_STATE, MUTANT_ANY) == NULL) {
+        at -= S;
+    } else if (seg == NULL && view.state == LASTACK_TIME_WAIT && at == in->now + S) {
+        lastack_out_state(out, LASTACK_CLOSED, LASTACK_EVENT_TIMEOUT_2MSL);
+        lastack_out_signal(out, LASTACK_SIGNAL_GONE, 0);
+    }
+})
+
+static void lose_the_final_ack(struct bench *bench) {
+    bench_drop(bench, BENCH_CLIENT, LASTACK_FACT_FINAL_ACK, 1);
+    bench_close_both(bench);
+}
+
+START_TEST(timer_not_started_anew) {
+    struct lastack_endpoint_ops mutant = counts_on();
+    bench_judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_TIMER, lose_the_final_ack);
+}
+END_TEST
+
 MUTANT(ticks_for_ever, {
     if (mutant_effect(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_GONE) != NULL) {
         mutant_remove(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_GONE);
@@ -160,6 +184,7 @@ int main(void) {
     TCase *tcase = tcase_create("time");
     tcase_add_test(tcase, timer_in_time_wait);
     tcase_add_test(tcase, no_timer_in_time_wait);
+    tcase_add_test(tcase, timer_not_started_anew);
     tcase_add_test(tcase, timer_in_closed);
     tcase_add_test(tcase, no_time_wait);
     tcase_add_test(tcase, a_timeout_is_no_excuse_in_time_wait);

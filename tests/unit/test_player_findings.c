@@ -88,6 +88,12 @@ MUTANT(answers_everything, {
         ack->ctl = LASTACK_ACK;
     }
 })
+MUTANT(hears_a_fin_once, {
+    if (seg != NULL && (seg->ctl & LASTACK_FIN) &&
+        mutant_effect(out, LASTACK_DO_STATE, MUTANT_ANY) == NULL)
+        mutant_remove(out, LASTACK_DO_SEGMENT, MUTANT_ANY);
+})
+
 MUTANT(never_hears_a_fin, {
     struct lastack_view view;
     lastack_tcp_ops.view(self, in, &view);
@@ -169,7 +175,12 @@ static const struct {
      "65, by c1 (client, connection #2), at 260ms"},
     {never_hears_a_fin, OPEN "server close\nwait 5s", LASTACK_FINDING_FIN_UNHEARD,
      "<ACK=1753877098>, within 0.5s of the FIN <SEQ=1753877097>",
-     "<ACK=1753877097> at most, and the FIN comes again, by c1 (client, connection #2), at 1.04s"},
+     "no such ACK, and the FIN comes again, by c1 (client, connection #2), at 1.04s"},
+    {hears_a_fin_once,
+     "drop final ACK\n" OPEN "client close\nwait until server is CLOSE-WAIT\nserver close\nwait 9s",
+     LASTACK_FINDING_FIN_UNHEARD,
+     "<ACK=1753877098>, within 0.5s of the FIN <SEQ=1753877097>",
+     "no such ACK, and the FIN comes again, by c1 (client, connection #2), at 3.05s"},
     {waits_for_ever, OPEN "client close\nserver close\nwait 5s", LASTACK_FINDING_TIMER,
      "a timeout wanted at 60.05s, after 2*MSL",
      "in TIME-WAIT none is wanted, by c1 (client, connection #2), at 50ms"},
