@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -319,6 +320,24 @@ enum apart_end apart_run(struct apart *apart) {
     return end;
 }
 
+void *apart_share(size_t octets) {
+    void *memory =
+        mmap(NULL, octets, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+void apart_unshare(void *memory, size_t octets) {
+    if (memory != NULL)
+        munmap(memory, octets);
+}
+
+void apart_die(struct output *output) {
+    if (stop_asked() == 0)
+        return;
+    output_flush(output);
+    stop_die(stop_asked());
+}
+
 /* ---- a word --------------------------------------------------------------------------------- */
 
 enum { KIND_CODE = 1 };
@@ -359,10 +378,7 @@ int apart_word(int (*word)(void *context), void *context, unsigned seconds,
         fprintf(stderr, "lastack: %s\n", apart.why);
         return 3;
     default:
-        if (stop_asked() != 0) {
-            output_flush(output);
-            stop_die(stop_asked());
-        }
+        apart_die(output);
         return 3; /* what has become of standard output is told at the end */
     }
 }

@@ -33,6 +33,12 @@ void apart_send(const struct apart *apart, unsigned kind, const void *octets, si
 /* There: ends it if memory was out for what it wanted to print. */
 void apart_check(const struct apart *apart);
 
+/* Memory, zeroed, that there and here are the same; NULL: there is none. To be taken before. */
+void *apart_share(size_t octets);
+void apart_unshare(void *memory, size_t octets); /* NULL is fine */
+
+/* Ended since a signal asks for it: the program dies of it, too. Returns if it is not that. */
+void apart_die(struct output *output);
 /* A whole word of the program that may load endpoints, and complains itself: its exit code. */
 int apart_word(int (*word)(void *context), void *context, unsigned seconds,
                struct output *output);

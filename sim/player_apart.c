@@ -70,13 +70,8 @@ static void end_text(char *text, size_t room) {
     text[room - 1] = '\0';
 }
 
-static bool take_outcome(struct play_apart *play, const char *octets, size_t length) {
-    struct outcome *outcome = &play->outcome;
-    struct lastack_result *result = &outcome->result;
+bool player_trust(struct lastack_result *result) {
     struct lastack_failure *failure = &result->failure;
-    if (length != sizeof *outcome)
-        return false;
-    memcpy(outcome, octets, length);
     end_text(failure->file, sizeof failure->file);
     end_text(failure->source, sizeof failure->source);
     end_text(failure->message, sizeof failure->message);
@@ -86,6 +81,13 @@ static bool take_outcome(struct play_apart *play, const char *octets, size_t len
     end_text(result->warning, sizeof result->warning);
     return result->outcome >= LASTACK_PASSED && result->outcome <= LASTACK_EXHAUSTED &&
            failure->finding < LASTACK_FINDING_COUNT;
+}
+
+static bool take_outcome(struct play_apart *play, const char *octets, size_t length) {
+    if (length != sizeof play->outcome)
+        return false;
+    memcpy(&play->outcome, octets, length);
+    return player_trust(&play->outcome.result);
 }
 
 static enum apart_part take(void *context, unsigned kind, const char *octets, size_t length) {
@@ -135,13 +137,17 @@ static void place(const struct play_apart *play, struct tail *tail,
     failure->width = 1;
 }
 
+void player_fail_of_death(struct lastack_result *result, const char *why) {
+    char message[LASTACK_MESSAGE_OCTETS];
+    snprintf(message, sizeof message, "a loaded endpoint %s", why);
+    player_fail(result, LASTACK_FAILED, message);
+}
+
 /* It has not come to its end. */
 static void tell_death(struct play_apart *play, const struct apart *apart, struct tail *tail,
                        struct lastack_result *result) {
     struct lastack_failure *failure = &result->failure;
-    char message[sizeof apart->why + 32];
-    snprintf(message, sizeof message, "a loaded endpoint %s", apart->why);
-    player_fail(result, LASTACK_FAILED, message);
+    player_fail_of_death(result, apart->why);
     result->time = failure->time = tail->time;
     place(play, tail, failure);
     if (apart->late)
@@ -182,7 +188,7 @@ void player_play_apart(struct player *player, struct load *load, const struct sc
                        const struct text *text, struct lastack_result *result,
                        struct text *story) {
     struct play_apart *play = calloc(1, sizeof *play);
-    player->tail = tail_create();
+    player->tail = apart_share(sizeof *player->tail);
     if (play == NULL || player->tail == NULL) {
         player_fail(result, LASTACK_EXHAUSTED, "out of memory");
         text_string(story, "out of memory\n");
@@ -198,7 +204,7 @@ void player_play_apart(struct player *player, struct load *load, const struct sc
     }
     /* What is whole has got its name there. */
     captures_drop(&player->captures);
-    tail_free(player->tail);
+    apart_unshare(player->tail, sizeof *player->tail);
     player->tail = NULL;
     free(play);
 }

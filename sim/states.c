@@ -1,7 +1,8 @@
 /* `lastack states`: the table of transitions, whole, as text and as a diagram; and what scenarios
  * cover of it. */
 #include "states.h"
-#include "load.h"
+#include "apart.h"
+#include "player.h"
 #include <getopt.h>
 #include <lastack/lastack.h>
 #include <stdio.h>
@@ -12,6 +13,9 @@ static const struct option_info states_option[] = {
     {OPTION_COVER, 0, "cover", NULL, "play scenarios, and tell which transitions they take"},
     {OPTION_SVG, 0, "svg", "FILE", "also draw RFC 9293's Figure 5 into FILE"},
     {OPTION_DOT, 0, "dot", NULL, "as a graph for Graphviz"},
+    OPTION_INFO_ENDPOINTS,
+    OPTION_INFO_USE,
+    OPTION_INFO_TIMEOUT,
     OPTION_INFO_NAMES,
     {OPTION_HELP, 'h', "help", NULL, "print this"},
 };
@@ -29,6 +33,9 @@ struct states {
     bool one_place; /* the scenarios are of one directory: it need not be named with each */
     unsigned style;
     const char *svg; /* NULL: not given */
+    struct endpoints endpoints;
+    unsigned timeout; /* in seconds, of one scenario */
+    struct output *output;
     struct scenario_files files;
     struct lastack_covered *by;
     size_t count;
@@ -52,42 +59,110 @@ static void print_table(struct output *output, unsigned style) {
 
 /* ---- playing -------------------------------------------------------------------------------- */
 
+/* What is seen of one; if endpoints are loaded, in memory that is still there when they have
+ * crashed, and may have anything in it. */
+struct seen {
+    struct lastack_cover cover;
+    uint32_t born; /* unless 0 */
+};
+struct one {
+    struct states *states;
+    const struct scenario_file *file;
+    struct seen *seen;
+    struct lastack_result result;
+};
+
 static void born(void *context, lastack_sim *sim, const struct lastack_names *names) {
+    struct seen *seen = context;
     (void)names;
-    lastack_sim_observe(sim, LASTACK_COVER_RECORDS, lastack_cover_see, context);
+    seen->born = 1;
+    lastack_sim_observe(sim, LASTACK_COVER_RECORDS, lastack_cover_see, &seen->cover);
 }
 
-/* Plays one; what it did counts even if it is not what it expected. Answers its outcome. */
-static int play(struct states *states, const struct scenario_file *file,
-                struct lastack_result *result) {
-    struct endpoints none = {.directory = NULL};
-    struct load load = {.root = file->root, .endpoints = &none};
+static void play(struct one *one) {
+    struct states *states = one->states;
+    struct lastack_result *result = &one->result;
+    struct load load = {.root = one->file->root, .endpoints = &states->endpoints};
     struct text text = {0};
     lastack_scenario *scenario = NULL;
-    struct lastack_covered *covered = &states->by[states->count];
-    memset(covered, 0, sizeof *covered);
+    result->outcome = load_scenario(&load, one->file, &text, &scenario, &result->failure);
+    if (result->outcome == LASTACK_PASSED)
+        result->outcome = load_given(&load, &result->failure);
+    if (result->outcome == LASTACK_PASSED) {
+        struct lastack_play how = {.style = states->style,
+                                   .use = states->endpoints.use,
+                                   .uses = states->endpoints.count,
+                                   .born = born,
+                                   .context = one->seen};
+        lastack_scenario_play(scenario, &how, result);
+    }
+    lastack_scenario_free(scenario);
+    load_free(&load);
+    text_free(&text);
+}
+
+enum { KIND_RESULT = 1 };
+
+static void work(struct apart *apart, void *context) {
+    struct one *one = context;
+    play(one);
+    apart_send(apart, KIND_RESULT, &one->result, sizeof one->result);
+}
+
+static enum apart_part take(void *context, unsigned kind, const char *octets, size_t length) {
+    struct one *one = context;
+    if (kind != KIND_RESULT || length != sizeof one->result)
+        return APART_NONSENSE;
+    memcpy(&one->result, octets, length);
+    return player_trust(&one->result) ? APART_LAST : APART_NONSENSE;
+}
+
+static void play_apart(struct one *one) {
+    struct apart apart = {.seconds = one->states->timeout,
+                          .output = one->states->output,
+                          .work = work,
+                          .take = take,
+                          .context = one};
+    switch (apart_run(&apart)) {
+    case APART_WELL: break;
+    case APART_BADLY: player_fail_of_death(&one->result, apart.why); break;
+    case APART_STOPPED:
+        apart_die(one->states->output);
+        snprintf(apart.why, sizeof apart.why, "standard output is gone");
+        /* fall through */
+    case APART_NOT: player_fail(&one->result, LASTACK_EXHAUSTED, apart.why); break;
+    }
+}
+
+static void name(struct states *states, const struct scenario_file *file,
+                 struct lastack_covered *covered) {
     covered->name = scenario_name(file);
     const char *slash = strrchr(covered->name, '/');
     if (states->one_place && slash != NULL)
         covered->name = slash + 1;
-    int outcome = load_scenario(&load, file, &text, &scenario, &result->failure);
-    if (outcome == LASTACK_PASSED) {
-        struct lastack_play how = {
-            .style = states->style, .born = born, .context = &covered->cover};
-        outcome = lastack_scenario_play(scenario, &how, result);
-        states->count++;
-    }
-    if (outcome != LASTACK_PASSED) {
-        const struct lastack_failure *failure = &result->failure;
+}
+
+/* Plays one; what it did counts even if it is not what it expected. Answers its outcome. */
+static int cover(struct states *states, const struct scenario_file *file, struct seen *seen) {
+    struct one one = {.states = states, .file = file, .seen = seen};
+    struct lastack_covered *covered = &states->by[states->count];
+    memset(seen, 0, sizeof *seen);
+    if (endpoints_any(&states->endpoints))
+        play_apart(&one);
+    else
+        play(&one);
+    name(states, file, covered);
+    covered->cover = seen->cover;
+    states->count += seen->born != 0;
+    /* What has become of standard output is told at the end. */
+    if (one.result.outcome != LASTACK_PASSED && states->output->error == 0) {
+        const struct lastack_failure *failure = &one.result.failure;
         char line[16] = "";
         if (failure->line > 0) /* else it could not even be read */
             snprintf(line, sizeof line, "%u:", (unsigned)failure->line);
         fprintf(stderr, "lastack: %s:%s %s\n", covered->name, line, failure->message);
     }
-    lastack_scenario_free(scenario);
-    load_free(&load);
-    text_free(&text);
-    return outcome;
+    return one.result.outcome;
 }
 
 /* The worst outcome is the exit code. */
@@ -101,16 +176,16 @@ static int play_all(struct states *states, char *const *paths, int count) {
             return error.memory ? 3 : 2;
         }
     states->by = malloc(states->files.count * sizeof *states->by);
-    struct lastack_result *result = malloc(sizeof *result);
-    if (states->by == NULL || result == NULL) {
+    struct seen *seen = apart_share(sizeof *seen);
+    if (states->by == NULL || seen == NULL) {
         fputs("lastack: out of memory\n", stderr);
         worst = LASTACK_EXHAUSTED;
     }
     for (size_t i = 0; worst != LASTACK_EXHAUSTED && i < states->files.count; i++) {
-        int outcome = play(states, &states->files.file[i], result);
+        int outcome = cover(states, &states->files.file[i], seen);
         worst = outcome > worst ? outcome : worst;
     }
-    free(result);
+    apart_unshare(seen, sizeof *seen);
     return worst;
 }
 
@@ -143,42 +218,59 @@ static void print(const struct states *states, struct output *output) {
 }
 
 /* -1: go on; else the exit code. */
-static int take_options(struct states *states, int argc, char **argv, struct output *output) {
+static int take_option(struct states *states, enum option_id id, char *argument) {
+    struct endpoints *endpoints = &states->endpoints;
+    switch (id) {
+    case OPTION_COVER: states->cover = true; break;
+    case OPTION_DOT: states->dot = true; break;
+    case OPTION_SVG: states->svg = argument; break;
+    case OPTION_ENDPOINTS: endpoints->directory = argument; break;
+    case OPTION_USE:
+        return option_use(&states_word, argument, &endpoints->given, &endpoints->count);
+    case OPTION_TIMEOUT: return option_timeout(&states_word, argument, &states->timeout);
+    case OPTION_NAMES: return option_style(&states_word, argument, &states->style);
+    case OPTION_HELP: option_help(&states_word, states->output); return 0;
+    default: return 2;
+    }
+    return -1;
+}
+
+static int take_options(struct states *states, int argc, char **argv) {
     enum option_id id;
     while ((id = option_next(&states_word, argc, argv)) != OPTION_END) {
-        switch (id) {
-        case OPTION_COVER: states->cover = true; break;
-        case OPTION_DOT: states->dot = true; break;
-        case OPTION_SVG: states->svg = optarg; break;
-        case OPTION_NAMES:
-            if (option_style(&states_word, optarg, &states->style) >= 0)
-                return 2;
-            break;
-        case OPTION_HELP: option_help(&states_word, output); return 0;
-        default: return 2;
-        }
+        int code = take_option(states, id, optarg);
+        if (code >= 0)
+            return code;
     }
     if (!states->cover && optind < argc)
         return usage_error(&states_word, "too many words: '%s'", argv[optind]);
+    if (!states->cover && endpoints_any(&states->endpoints))
+        return usage_error(&states_word, "--endpoints and --use are for --cover");
     if (states->cover && optind == argc)
         return usage_error(&states_word, "which scenarios? Name files or directories");
     return -1;
 }
 
-int states_main(int argc, char **argv, struct output *output) {
-    struct states states = {.style = LASTACK_STYLE_RFC};
-    int code = take_options(&states, argc, argv, output);
-    if (code >= 0)
+static int tell(struct states *states, char *const *paths, int count) {
+    int code = states->cover ? play_all(states, paths, count) : 0;
+    if (states->output->error != 0 || (states->cover && states->count == 0))
         return code;
-    code = states.cover ? play_all(&states, argv + optind, argc - optind) : 0;
-    if (!states.cover || states.count > 0) {
-        print(&states, output);
-        output_flush(output);
-        /* As with a report: what cannot be told is not drawn either. */
-        if (states.svg != NULL && output->error == 0 && draw(&states) != 0)
-            code = 3;
-    }
+    print(states, states->output);
+    output_flush(states->output);
+    /* As with a report: what cannot be told is not drawn either. */
+    if (states->svg != NULL && states->output->error == 0 && draw(states) != 0)
+        code = 3;
+    return code;
+}
+
+int states_main(int argc, char **argv, struct output *output) {
+    struct states states = {
+        .style = LASTACK_STYLE_RFC, .timeout = APART_SECONDS, .output = output};
+    int code = take_options(&states, argc, argv);
+    if (code < 0)
+        code = tell(&states, argv + optind, argc - optind);
     free(states.by);
     files_free(&states.files);
+    endpoints_close(&states.endpoints);
     return code;
 }

@@ -2,18 +2,6 @@
 #include "tail.h"
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-
-struct tail *tail_create(void) {
-    void *memory = mmap(NULL, sizeof(struct tail), PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    return memory == MAP_FAILED ? NULL : memory;
-}
-
-void tail_free(struct tail *tail) {
-    if (tail != NULL)
-        munmap(tail, sizeof *tail);
-}
 
 void tail_begin(struct tail *tail) {
     memset(tail, 0, sizeof *tail);

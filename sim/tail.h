@@ -13,10 +13,6 @@ struct tail {
     char file[256];     /* and whose line */
     char line[TAIL_LINES][TAIL_OCTETS]; /* record n in n % TAIL_LINES, each ends in NUL */
 };
-/* Memory that processes share which are made from now on. NULL: errno. */
-struct tail *tail_create(void);
-void tail_free(struct tail *tail); /* NULL is fine */
-
 /* A play begins; a statement of it does; and a record, as a lastack_write that gets a whole line:
  * `context` is a struct tail. */
 void tail_begin(struct tail *tail);

@@ -213,6 +213,8 @@ if command -v python3 >/dev/null 2>&1; then
     done
     interrupted TERM netstat
     result $? "and netstat"
+    interrupted INT states --cover --svg=part/f && [ -z "$(ls part)" ]
+    result $? "and states"
     interrupted KILL run
     result $? "nor does it leave a process when it is killed"
 else

@@ -28,6 +28,51 @@ result $? "a file that is not there"
 try 2 "$lastack" states --cover && has "$err" "which scenarios"
 result $? "no file"
 
+
+object same.so '#include <lastack/lastack.h>
+const struct lastack_endpoint_ops *lastack_endpoint(void);
+const struct lastack_endpoint_ops *lastack_endpoint(void) { return &lastack_tcp_ops; }' &&
+    object crash.so '#include <lastack/lastack.h>
+#include <stdlib.h>
+const struct lastack_endpoint_ops *lastack_endpoint(void);
+static struct lastack_endpoint_ops mine;
+static lastack_time call(void *self, const struct lastack_in *in, const struct lastack_call *call,
+                         struct lastack_out *out) {
+    if (call->kind == LASTACK_CALL_FORSAKE) abort();
+    return lastack_tcp_ops.call(self, in, call, out); }
+const struct lastack_endpoint_ops *lastack_endpoint(void) {
+    mine = lastack_tcp_ops; mine.name = "crash"; mine.call = call; return &mine; }' &&
+    sed 's/abort()/for (;;) continue/' source.c >loop.c && object loop.so "$(cat loop.c)"
+result $? "endpoints are built"
+ulimit -c 0
+export ASAN_OPTIONS=handle_abort=0 UBSAN_OPTIONS=handle_abort=0
+mkdir theirs && { echo 'use same.so for client'; cat good.scn; } >theirs/a.scn && cp good.scn theirs/b.scn
+try 0 "$lastack" states --cover many && cp out want && try 0 "$lastack" states --cover --endpoints=. theirs && same want out &&
+    try 0 "$lastack" states --cover --use=same.so many && same want out
+result $? "endpoints that are loaded count as lastack's own"
+try 2 "$lastack" states --cover theirs && has "$err" "--endpoints" && has "$out" "b.scn 1" && lacks "$out" "a.scn"
+result $? "none is loaded that was not asked for"
+{ echo 'use crash.so for client'; cat good.scn; } >theirs/c.scn
+try 1 "$lastack" states --cover --endpoints=. theirs && has "$err" "lastack: c.scn: a loaded endpoint died of SIGABRT" &&
+    has "$out" "ESTABLISHED   CLOSE               FIN-WAIT-1          2  a.scn 1, b.scn 1" &&
+    has "$out" "3  a.scn 1, b.scn 1, c.scn 1"
+result $? "what has crashed counts up to there"
+try 1 "$lastack" states --cover --timeout=1 --use=loop.so good.scn bad.scn && has "$err" "good.scn: a loaded endpoint did not return within 1 s" &&
+    has "$err" "bad.scn:3: client is not ESTABLISHED" && has "$out" "good.scn 1, bad.scn 1"
+result $? "what does not return, too"
+try 2 "$lastack" states --cover --use=missing.so good.scn && has "$err" 'good.scn: --use: "missing.so" cannot be loaded' && [ -z "$out" ] &&
+    try 2 "$lastack" states --cover --use=proxy=same.so good.scn && has "$err" "for a host that the scenario does not have" && [ -z "$out" ]
+result $? "what is not loaded does not count"
+for option in --use=same.so --endpoints=.; do
+    try 2 "$lastack" states $option && has "$err" "--endpoints and --use are for --cover"
+    result $? "$option alone"
+done
+try 2 "$lastack" states --cover --timeout=0 good.scn && has "$err" "--timeout wants seconds"
+result $? "--timeout=0 is refused"
+(ulimit -n 24; for ((i = 0; i < 40; i++)); do cp good.scn "many/n$i.scn"; done
+    "$lastack" states --cover --use=same.so many) >out 2>&1 && has "$(cat out)" "  42  a.scn 1, b.scn 1, "
+result $? "descriptors are given back"
+
 try 0 "$lastack" states --cover --dot good.scn && has "$out" '"TIME-WAIT" -> "CLOSED" [label="TIMEOUT-2MSL\n1"' &&
     has "$out" 'color=red'
 result $? "--cover --dot"
