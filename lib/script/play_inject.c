@@ -115,9 +115,19 @@ static uint32_t variables(struct player *p, const struct target *target, int64_t
     return known;
 }
 
+/* A variable that no endpoint has, or that this one keeps to itself. Answers false. */
+static bool no_value(struct player *p, const struct step *step, const struct target *target,
+                     const char *name) {
+    struct lastack_connection there;
+    bool hides = target->id != 0 && lastack_sim_find(p->sim, &target->path, &there);
+    return play_fail_text(p, step->where, "%s has no value: its receiver%s", name,
+                          hides ? "'s endpoint does not show it" : " has no connection");
+}
+
 /* What a sum comes to, modulo 2^32. */
-static bool add_up(struct player *p, const struct step *step, const struct sum *sum, uint32_t known,
-                   const int64_t value[VAR_COUNT], uint32_t *total) {
+static bool add_up(struct player *p, const struct step *step, const struct target *target,
+                   const struct sum *sum, uint32_t known, const int64_t value[VAR_COUNT],
+                   uint32_t *total) {
     static const char *const name[VAR_COUNT] = {
         [VAR_SND_UNA] = "SND.UNA", [VAR_SND_NXT] = "SND.NXT", [VAR_SND_MAX] = "SND.MAX",
         [VAR_SND_WND] = "SND.WND", [VAR_ISS] = "ISS",         [VAR_RCV_NXT] = "RCV.NXT",
@@ -127,8 +137,7 @@ static bool add_up(struct player *p, const struct step *step, const struct sum *
         if (sum->times[i] == 0)
             continue;
         if (!((known >> i) & 1))
-            return play_fail_text(p, step->where, "%s has no value: its receiver has no connection",
-                                  name[i]);
+            return no_value(p, step, target, name[i]);
         result += sum->times[i] * value[i];
     }
     *total = (uint32_t)((uint64_t)result & UINT32_MAX);
@@ -150,9 +159,10 @@ static bool forge(struct player *p, const struct step *step, const struct target
     const struct pattern *pattern = step->u.inject.pattern;
     int64_t value[VAR_COUNT] = {0};
     uint32_t known = variables(p, target, value), wnd = window_of(p, target);
-    if (!add_up(p, step, &pattern->seq, known, value, &seg->seq.n) ||
-        !add_up(p, step, &pattern->ack, known, value, &seg->ack.n) ||
-        ((pattern->given & GIVEN_WND) && !add_up(p, step, &pattern->wnd, known, value, &wnd)))
+    if (!add_up(p, step, target, &pattern->seq, known, value, &seg->seq.n) ||
+        !add_up(p, step, target, &pattern->ack, known, value, &seg->ack.n) ||
+        ((pattern->given & GIVEN_WND) &&
+         !add_up(p, step, target, &pattern->wnd, known, value, &wnd)))
         return false;
     if (wnd > UINT16_MAX)
         return play_fail_text(p, step->where, "WND is %u, and has room for 65535", (unsigned)wnd);

@@ -229,7 +229,7 @@ START_TEST(forges_without_a_view) {
         kit_play("use x for server\n" OPEN "inject client>server <SEQ=RCV.NXT>");
     ck_assert_int_eq(result->outcome, LASTACK_FAILED);
     ck_assert_str_eq(result->failure.message,
-                     "RCV.NXT has no value: its receiver has no connection");
+                     "RCV.NXT has no value: its receiver's endpoint does not show it");
 }
 END_TEST
 
