@@ -126,15 +126,14 @@ static bool play_steps(struct player *p) {
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 /* The statements, as FILE:LINE, whose faults have not met a segment. */
-static void warn_of_faults(struct player *p, struct pen *pen) {
+static void tell_faults(struct player *p, struct pen *pen, const char *before) {
     struct notes *notes = play_notes(p);
     const struct lastack_names names = play_names(p);
     bool any = false;
     for (uint32_t i = 0; notes->fault != 0 && i < p->script->steps; i++) {
         if (((const uint8_t *)notes_at(notes, notes->fault))[i] != NOTES_ARMED)
             continue;
-        pen_print(pen, "%s%s", any ? ", " : "no segment for the fault at ",
-                  names.tag(names.context, i + 1));
+        pen_print(pen, "%s%s", any ? ", " : before, names.tag(names.context, i + 1));
         any = true;
     }
 }
@@ -142,9 +141,17 @@ static void warn_of_faults(struct player *p, struct pen *pen) {
 /* What may not be as its author means it, though it has passed. */
 static void warn(struct player *p) {
     struct pen pen = pen_at(p->result->warning, sizeof p->result->warning);
-    warn_of_faults(p, &pen);
+    tell_faults(p, &pen, "no segment for the fault at ");
     if (p->result->expectations == 0)
         pen_print(&pen, "%sno expectation was checked", pen.used > 0 ? "; " : "");
+}
+
+/* A fault that has not come about may be why something else did. */
+static void hint_at_faults(struct player *p) {
+    struct pen pen = play_hint(p);
+    tell_faults(p, &pen, "no segment so far for the fault at ");
+    if (pen.used > 0)
+        pen_print(&pen, ": it counts from its statement on");
 }
 
 static void take_result(struct player *p, bool good) {
@@ -160,6 +167,8 @@ static void take_result(struct player *p, bool good) {
     result->digest = lastack_sim_digest(p->sim);
     if (good)
         warn(p);
+    else if (result->outcome == LASTACK_FAILED && result->failure.hint[0] == '\0')
+        hint_at_faults(p);
     if (p->judge != PLAY_NO_JUDGE) {
         result->findings = lastack_judge_count(p->sim, p->judge);
         result->not_visible = lastack_judge_not_visible(p->sim, p->judge);
