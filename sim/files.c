@@ -84,6 +84,14 @@ int file_inside(const char *path, const char *root) {
     return inside;
 }
 
+bool file_same(const char *a, const char *b) {
+    struct stat one, other;
+    int gone = (stat(a, &one) != 0) + (stat(b, &other) != 0);
+    if (gone == 0)
+        return S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+    return gone == 2 && strcmp(a, b) == 0;
+}
+
 /* ---- reading -------------------------------------------------------------------------------- */
 
 static bool read_all(int descriptor, const char *path, struct text *text,

@@ -36,6 +36,9 @@ void files_free(struct scenario_files *files);
  * with errno set. */
 int file_inside(const char *path, const char *root);
 
+/* Are they one file? Not what is no regular file: /dev/null takes all. */
+bool file_same(const char *a, const char *b);
+
 /* The directory of a path, and a name below a directory: allocated, NULL when memory is out. */
 char *path_directory(const char *path);
 char *path_join(const char *directory, const char *name);

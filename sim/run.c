@@ -152,6 +152,31 @@ static int find_one(const struct run *run) {
     return usage_error(&run_word, "--%s wants one scenario, not %zu", option, run->files.count);
 }
 
+/* Nothing is written over what is read, or over something else that is written. */
+static int check_places(const struct run *run) {
+    const struct run_options *options = run->options;
+    const struct {
+        const char *option, *file; /* NULL: not given */
+    } place[] = {{"output", options->pages},
+                 {"junit", options->junit},
+                 {"draw", options->draw},
+                 {"pcapng", options->pcapng},
+                 {"pcap", options->pcap}};
+    for (size_t i = 0; i < sizeof place / sizeof *place; i++) {
+        if (place[i].file == NULL)
+            continue;
+        for (size_t j = 0; j < run->files.count; j++)
+            if (file_same(place[i].file, run->files.file[j].path))
+                return usage_error(options->word, "--%s would write over the scenario %s",
+                                   place[i].option, run->files.file[j].path);
+        for (size_t j = 0; j < i; j++)
+            if (place[j].file != NULL && file_same(place[i].file, place[j].file))
+                return usage_error(options->word, "--%s and --%s are the same file",
+                                   place[j].option, place[i].option);
+    }
+    return 0;
+}
+
 /* Which are to be played, in order. */
 static int find(struct run *run, char *const *paths, int count) {
     struct file_error error = {0};
@@ -278,7 +303,7 @@ int run_main(const struct word *word, int argc, char **argv) {
     code = find(&run, argv + options.first, argc - options.first);
     if (code == 0 && options.list) {
         code = list(&run);
-    } else if (code == 0 && (code = open_files(&run)) == 0) {
+    } else if (code == 0 && (code = check_places(&run)) == 0 && (code = open_files(&run)) == 0) {
         if (options.pages != NULL)
             place_pages(&run, argv + options.first, argc - options.first);
         run.player.options = &options;

@@ -56,6 +56,22 @@ else
     refused "a file that may not be read" "Permission denied" secret.scn
 fi
 
+# ---- what is written, and where ----------------------------------------------------------------
+cp good.scn mine.scn && ln -s mine.scn link.svg
+for word in "run --junit=mine.scn" "run --pcap=./mine.scn" "run --pcapng=mine.scn" "run --draw=link.svg" \
+    "report -o mine.scn"; do
+    # shellcheck disable=SC2086 # words
+    try 2 "$lastack" $word mine.scn && has "$err" "would write over the scenario mine.scn" &&
+        [ -z "$out" ] && same good.scn mine.scn
+    result $? "$word: a scenario is not written over"
+done
+try 2 "$lastack" run --draw=two.svg --junit=two.svg good.scn && [ ! -e two.svg ] &&
+    has "$err" "--junit and --draw are the same file" && echo old >two.pcap && ln two.pcap three.pcap &&
+    try 2 "$lastack" run --pcap=two.pcap --pcapng=three.pcap good.scn && [ "$(cat two.pcap)" = old ]
+result $? "nor two things to one file"
+try 0 "$lastack" run --pcap=/dev/null --pcapng=/dev/null --junit=/dev/null good.scn
+result $? "but to nowhere, as many as you like"
+
 # Memory, measured rather than limited: the high-water mark of the process.
 if command -v python3 >/dev/null 2>&1; then
     for file in rubbish.scn huge.scn wrong.scn comment.scn; do
