@@ -8,11 +8,9 @@ static const struct script_name *host_of(const struct player *p, const struct la
     return name != NULL && name->kind == NAME_HOST ? name : NULL;
 }
 
+/* Once it is known that it is for some host. */
 static bool is_for(const struct player *p, const struct lastack_use *use, int32_t host) {
-    if (use->host == NULL)
-        return true;
-    const struct script_name *name = host_of(p, use);
-    return name != NULL && name->index == host;
+    return use->host == NULL || host_of(p, use)->index == host;
 }
 
 /* The place of what is wrong is the caller's word, as that of an override is the key. */

@@ -29,8 +29,12 @@ class Provider(c.Structure):
     _fields_ = [("include", INCLUDE), ("use", c.c_void_p), ("context", c.c_void_p)]
 
 
+class Use(c.Structure):
+    _fields_ = [("host", c.c_char_p), ("ops", c.c_void_p)]
+
+
 class Play(c.Structure):
-    _fields_ = [("set", c.POINTER(c.c_char_p)), ("sets", c.c_size_t), ("use", c.c_void_p),
+    _fields_ = [("set", c.POINTER(c.c_char_p)), ("sets", c.c_size_t), ("use", c.POINTER(Use)),
                 ("uses", c.c_size_t), ("seeded", c.c_bool), ("seed", c.c_uint64), ("limits", Limits), ("style", c.c_uint),
                 ("born", c.c_void_p), ("statement", c.c_void_p), ("event", EVENT),
                 ("table", c.c_void_p), ("look_at", c.c_int64), ("look", c.c_void_p),
@@ -125,5 +129,10 @@ result(r.outcome == WRONG and b"no such text" in r.failure.message, "who may ref
 keys = (c.c_char_p * 1)(b"msl=1s")
 r = play(TEXT, how=Play(set=keys, sets=1))
 result(r.outcome == FAILED and b"2s" in r.failure.actual, "set overrides")
+
+ops = c.addressof(c.c_char.in_dll(lib, "lastack_tcp_ops"))
+for host, outcome in (b"client", PASSED), (None, PASSED), (b"proxy", WRONG):
+    r = play(TEXT, how=Play(use=c.pointer(Use(host, ops)), uses=1))
+    result(r.outcome == outcome, f"an endpoint for {host}")
 print(f"1..{tests}")
 sys.exit(bad != 0)

@@ -312,7 +312,8 @@ END_TEST
 START_TEST(refuses_endpoints_for_nobody) {
     const struct lastack_result *result;
     const struct lastack_use nobody = {"proxy", &lastack_tcp_ops},
-                             value = {"five", &lastack_tcp_ops};
+                             value = {"five", &lastack_tcp_ops}, empty = {"", &lastack_tcp_ops},
+                             odd = {"a\x1b[2J", &lastack_tcp_ops};
     ck_assert_int_eq(play_given(OPEN, &nobody, 1, &result), LASTACK_WRONG);
     ck_assert_str_eq(
         kit_print(&result->failure),
@@ -321,6 +322,10 @@ START_TEST(refuses_endpoints_for_nobody) {
         "    ^~~~~\n"
         "  hint:     the scenario has client, server\n");
     ck_assert_int_eq(play_given("let five = 5\n" OPEN, &value, 1, &result), LASTACK_WRONG);
+    ck_assert_int_eq(play_given(OPEN, &empty, 1, &result), LASTACK_WRONG);
+    ck_assert_uint_eq(result->failure.width, 1);
+    ck_assert_int_eq(play_given(OPEN, &odd, 1, &result), LASTACK_WRONG);
+    ck_assert_str_eq(result->failure.source, "a\\x1b[2J");
     ck_assert_int_eq(play_given("wait 1s", &nobody, 1, &result), LASTACK_WRONG);
     ck_assert_str_eq(result->failure.hint, "the scenario has none");
 }
