@@ -175,6 +175,10 @@ static int play_all(struct states *states, char *const *paths, int count) {
             fprintf(stderr, "lastack: %s\n", error.why);
             return error.memory ? 3 : 2;
         }
+    for (size_t i = 0; states->svg != NULL && i < states->files.count; i++)
+        if (file_same(states->svg, states->files.file[i].path))
+            return usage_error(&states_word, "--svg would write over the scenario %s",
+                               states->files.file[i].path);
     states->by = malloc(states->files.count * sizeof *states->by);
     struct seen *seen = apart_share(sizeof *seen);
     if (states->by == NULL || seen == NULL) {

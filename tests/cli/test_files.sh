@@ -59,7 +59,7 @@ fi
 # ---- what is written, and where ----------------------------------------------------------------
 cp good.scn mine.scn && ln -s mine.scn link.svg
 for word in "run --junit=mine.scn" "run --pcap=./mine.scn" "run --pcapng=mine.scn" "run --draw=link.svg" \
-    "report -o mine.scn"; do
+    "report -o mine.scn" "states --cover --svg=mine.scn"; do
     # shellcheck disable=SC2086 # words
     try 2 "$lastack" $word mine.scn && has "$err" "would write over the scenario mine.scn" &&
         [ -z "$out" ] && same good.scn mine.scn
