@@ -36,19 +36,18 @@ static uint64_t enter_state(const struct cond *cond, uint64_t set, unsigned stat
     return spread(cond, to);
 }
 
-/* The items at which its states so far may stand; 0: they have left the path. */
+/* The items at which its states so far may stand; 0: they have left the path. `reached` is the
+ * furthest at which they stood: `...` keeps them on the path behind a turn that they missed. */
 static uint64_t follow_path(struct notes *notes, const struct notes_conn *conn,
                             const struct cond *cond, uint32_t *reached) {
-    uint64_t set = spread(cond, 1);
-    *reached = highest(set);
+    uint64_t set = spread(cond, 1), places = set;
     for (notes_cell at = conn->first; at != 0 && set != 0;) {
         const struct notes_state *entry = notes_at(notes, at);
-        *reached = highest(set);
         set = enter_state(cond, set, entry->state);
+        places |= set;
         at = entry->next;
     }
-    if (set != 0)
-        *reached = highest(set);
+    *reached = highest(places);
     return set;
 }
 

@@ -149,6 +149,7 @@ bool play_expect(struct player *p, const struct step *step);
 
 /* An expectation that has failed, and may only have been asked too early. */
 void play_hint_at_expect(struct player *p, const struct cond *cond);
+void play_hint_at_unread(struct player *p, const struct who *who, const struct notes_conn *conn);
 /* A connection that nobody has taken. */
 void play_hint_at_refusal(struct player *p, const struct notes_conn *conn);
 /* A port that is in use: by whom. */

@@ -138,6 +138,7 @@ static bool explain_read(struct player *p, const struct cond *cond, const struct
     struct pen pen = play_fail(p, cond->value), expected = play_expected(p),
                actual = play_actual(p);
     play_pen_who(p, &pen, &cond->who);
+    play_hint_at_unread(p, &cond->who, conn);
     if (cond->kind == COND_READ_OCTETS) {
         pen_print(&pen, " has read another number of octets");
         pen_bounds(&expected, &cond->bounds, false);

@@ -83,6 +83,19 @@ void play_hint_at_expect(struct player *p, const struct cond *cond) {
     }
 }
 
+/* Text that has come is read by its user's `read` alone. */
+void play_hint_at_unread(struct player *p, const struct who *who, const struct notes_conn *conn) {
+    int64_t octets = 0;
+    if ((conn->flags & (NOTES_TAKEN | NOTES_ALIVE)) == (NOTES_TAKEN | NOTES_ALIVE))
+        octets = lastack_socket_readable(p->sim, conn->socket);
+    if (octets <= 0)
+        return;
+    struct pen pen = play_hint(p);
+    pen_print(&pen, "`expect` reads nothing; `");
+    play_pen_who(p, &pen, who);
+    pen_print(&pen, " read %lld` would read what has come since", (long long)octets);
+}
+
 /* ---- connections that nobody takes, ports that somebody has ---------------------------------- */
 
 void play_hint_at_refusal(struct player *p, const struct notes_conn *conn) {
