@@ -303,11 +303,13 @@ static bool ack_per_state(struct act *act) {
 }
 
 /* "If SND.UNA =< SEG.ACK =< SND.NXT, the send window should be updated. If (SND.WL1 < SEG.SEQ or
- * (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK)), set SND.WND <- SEG.WND" */
-static void update_window(struct act *act) {
+ * (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK)), set SND.WND <- SEG.WND". "The check here prevents
+ * using old segments": one that moves SND.UNA is none, though its text may be. Left alone, SND.WND
+ * would be an offset from a SND.UNA that it was not meant for, beyond what was offered. */
+static void update_window(struct act *act, bool moves) {
     struct tcb *tcb = act->tcb;
     const struct lastack_segment *seg = act->seg;
-    if (seq_lt(tcb->snd.wl1, seg->seq) ||
+    if (moves || seq_lt(tcb->snd.wl1, seg->seq) ||
         (seq_eq(tcb->snd.wl1, seg->seq) && seq_leq(tcb->snd.wl2, seg->ack))) {
         /* A window that was taken back and is open again: what lies in it need not wait for a timer
          * that has backed off. */
@@ -336,15 +338,15 @@ static bool fifth_check_ack(struct act *act) {
         return false;
     if (tcb->state == LASTACK_TIME_WAIT)
         return true;
-    bool answers_syn = seq_eq(tcb->snd.una, tcb->iss);
-    if (seq_lt(tcb->snd.una, ack)) {
+    bool answers_syn = seq_eq(tcb->snd.una, tcb->iss), moves = seq_lt(tcb->snd.una, ack);
+    if (moves) {
         rule(act, R_ACK_NEW);
         tcp_acknowledged(act, ack);
         if (answers_syn)
             signal_user(act, LASTACK_SIGNAL_OPENED, 0);
     }
     if (seq_leq(tcb->snd.una, ack))
-        update_window(act);
+        update_window(act, moves);
     /* "As long as the receiving TCP peer continues to send acknowledgments in response to the probe
      * segments, the sending TCP peer MUST allow the connection to stay open" (MUST-37) */
     if ((tcb->flags & TCB_PROBES) || tcb->snd.wnd == 0)

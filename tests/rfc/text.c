@@ -426,6 +426,25 @@ START_TEST(old_segments_do_not_change_the_window) {
 }
 END_TEST
 
+/* The peer repeats its text, older than SND.WL1, and acknowledges more than ever before. */
+START_TEST(a_new_ack_brings_its_window) {
+    struct bench *bench = bench_at(AT_ESTABLISHED);
+    struct end *a = &bench->a;
+    arrive_text(a, "<SEQ=311><ACK=101><WND=3000><CTL=ACK>");
+    call_send(a, 600);
+    struct lastack_segment text = text_at(301, 10, 0);
+    text.ack.n = 601;
+    text.wnd = 2000;
+    arrive(a, &text);
+    ck_assert_uint_eq(view_of(a).snd_una.n, 601);
+    ck_assert_uint_eq(view_of(a).snd_wnd, 2000);
+    call_send(a, 5000);
+    ck_assert_uint_gt(view_of(a).snd_nxt.n, 701);
+    ck_assert_uint_le(view_of(a).snd_nxt.n, 601 + 2000);
+    bench_free(bench);
+}
+END_TEST
+
 /* RFC 5961 section 5: MAX.SND.WND is the largest window there has been. */
 START_TEST(how_old_an_ack_may_be) {
     struct bench *bench = bench_at(AT_SYN_SENT);
@@ -549,6 +568,7 @@ Suite *suite_text(void) {
     tcase_add_test(cases, window_of_a_small_buffer);
     tcase_add_test(cases, window_after_the_fin);
     tcase_add_test(cases, old_segments_do_not_change_the_window);
+    tcase_add_test(cases, a_new_ack_brings_its_window);
     tcase_add_test(cases, how_old_an_ack_may_be);
     tcase_add_test(cases, urgent_text);
     tcase_add_test(cases, urgent_text_that_remains);
