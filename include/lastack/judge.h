@@ -19,6 +19,7 @@ extern "C" {
     X(FIN_UNHEARD, "fin-unheard",                                                                  \
       "a FIN comes again that was not acknowledged when it came before")                           \
     X(WINDOW_SHRINKS, "window-shrinks", "the right edge of the window moves left")                 \
+    X(BEYOND_WINDOW, "beyond-window", "sends text beyond every window that its peer has offered")  \
     X(RST_OF_RST, "rst-of-rst", "answers a RST with a RST")                                        \
     X(TIMER, "timer", "a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT")                \
     X(NO_TIME_WAIT, "no-time-wait", "a close by two FINs left no side 2*MSL in TIME-WAIT")         \

@@ -36,6 +36,7 @@ enum judge_flags {
     JUDGE_PEER_SCALES = 0x10000,
     JUDGE_CLOSING = 0x100000, /* its user has called CLOSE */
     JUDGE_COUNTED = 0x200000, /* its buckets, and its peer's, are not all 0 */
+    JUDGE_MISLED = 0x400000,  /* others have sent it segments, with windows of their own */
     /* The peer, when it was over: */
     JUDGE_PEER_OVER = 0x20000,
     JUDGE_PEER_TOOK_FIN = 0x40000, /* it had sent a FIN and acknowledged ours */

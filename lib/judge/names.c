@@ -37,6 +37,11 @@
     "SEG.ACK + SEG.WND is a promise: what lies before it may have been sent already (RFC 9293 "    \
     "section 3.8.6, SHLD-14). The usual cause is a window that was not made smaller by the text "  \
     "that has been acknowledged, or a buffer that shrank."
+#define MEANING_BEYOND_WINDOW                                                                      \
+    "Text lies before SND.UNA + SND.WND; only the probe of a closed window, an octet, may lie "    \
+    "at it (RFC 9293 sections 3.8.6, 3.8.6.1). Held against the furthest right edge that the "     \
+    "peer has ever sent, unless others have sent windows in its name. The usual cause is a "       \
+    "SND.WND that is counted from SND.NXT, or not looked at."
 #define MEANING_RST_OF_RST                                                                         \
     "A RST is never answered with a RST, or two ends would do so for ever (RFC 9293 section "      \
     "3.10.7.1). The usual cause is a CLOSED state that answers before it looks at the bit."

@@ -1,6 +1,6 @@
 /* What the segments an endpoint sends say: nothing acknowledged that has not come, one FIN and no
- * text after it, a right window edge that stays where it was. And what has come: a FIN is
- * acknowledged. */
+ * text after it, none beyond the peer's window, a right window edge that stays where it was. And
+ * what has come: a FIN is acknowledged. */
 #include "judge/judge.h"
 
 enum { OPTION_END = 0, OPTION_NOP = 1, OPTION_WSCALE = 3, WSCALE_MOST = 14 };
@@ -78,6 +78,17 @@ static void send_fin(struct judge *judge, struct judge_entry *entry,
         entry->flags |= JUDGE_FIN_FIRST;
 }
 
+/* The peer has never offered so much; a probe is an octet. */
+static void send_text(struct judge *judge, struct judge_entry *entry,
+                      const struct lastack_record *record, uint32_t text_end) {
+    const struct judge_entry *peer = judge_peer(judge, entry);
+    if ((entry->flags & JUDGE_FIN) && judge_after(text_end, entry->fin))
+        judge_blame(judge, entry, LASTACK_FINDING_FIN_MOVES, record->time, text_end);
+    if (peer != NULL && (peer->flags & JUDGE_ACKED) && !(entry->flags & JUDGE_MISLED) &&
+        judge_after(text_end, peer->edge + 1))
+        judge_blame(judge, entry, LASTACK_FINDING_BEYOND_WINDOW, record->time, text_end);
+}
+
 void judge_sequence_send(struct judge *judge, struct judge_entry *entry,
                          const struct lastack_record *record) {
     const struct lastack_segment *seg = record->u.wire.segment;
@@ -93,8 +104,8 @@ void judge_sequence_send(struct judge *judge, struct judge_entry *entry,
     }
     if (seg->ctl & LASTACK_ACK)
         send_ack(judge, entry, record);
-    if ((entry->flags & JUDGE_FIN) && seg->text_octets > 0 && judge_after(text_end, entry->fin))
-        judge_blame(judge, entry, LASTACK_FINDING_FIN_MOVES, record->time, text_end);
+    if (seg->text_octets > 0)
+        send_text(judge, entry, record, text_end);
     if (seg->ctl & LASTACK_FIN)
         send_fin(judge, entry, record);
     if (!(entry->flags & JUDGE_SENT) || judge_after(end, entry->snd_max))
@@ -157,6 +168,9 @@ void judge_sequence_arrive(struct judge *judge, struct judge_entry *entry,
     uint32_t end = seg->seq.n + lastack_segment_length(seg);
     if (seg->ctl & LASTACK_RST)
         return;
+    if ((record->u.wire.facts & LASTACK_FACT_FORGED) ||
+        ((entry->flags & JUDGE_PAIRED) && record->u.wire.origin != entry->peer))
+        entry->flags |= JUDGE_MISLED;
     if (!(entry->flags & JUDGE_PAIRED)) {
         pair(entry, record);
         if (!(entry->flags & JUDGE_PAIRED))

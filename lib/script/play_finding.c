@@ -74,6 +74,10 @@ static void pen_detail(const struct player *p, struct pen *expected, struct pen 
         pen_print(expected, "SEG.ACK + SEG.WND not less than before");
         pen_print(actual, "the right edge is now %u, left of what was offered", detail);
         break;
+    case LASTACK_FINDING_BEYOND_WINDOW:
+        pen_print(expected, "text up to the right edge of the window, or one octet to probe it");
+        pen_print(actual, "text up to %u, right of what was offered", detail);
+        break;
     case LASTACK_FINDING_RST_OF_RST:
         pen_print(expected, "no segment");
         pen_print(actual, "<SEQ=%u><CTL=RST>", detail);

@@ -321,6 +321,58 @@ START_TEST(window_shrinks) {
 }
 END_TEST
 
+/* ---- beyond-window -----------------------------------------------------------------------------
+ */
+
+/* Takes every window for the largest there is. */
+static lastack_time sees_no_window(void *self, const struct lastack_in *in,
+                                   const struct lastack_segment *seg, const uint8_t *option,
+                                   struct lastack_out *out) {
+    struct lastack_segment wide = *seg;
+    wide.wnd = UINT16_MAX;
+    return lastack_tcp_ops.segment(self, in, &wide, option, out);
+}
+
+/* The second text does not fit; the right endpoint waits, and probes with an octet. */
+static void fill_the_window(struct bench *bench) {
+    ck_assert_int_eq(
+        lastack_host_set(bench->sim, BENCH_SERVER, LASTACK_KNOB_BUFFER_RECEIVE, 2000), 0);
+    bench_connect(bench);
+    bench_send(bench, bench->client, 2000);
+    bench_run(bench, S);
+    bench_send(bench, bench->client, 2000);
+    bench_run(bench, 10 * S);
+}
+
+/* What others say of the window in the peer's name is its to believe. */
+static void fill_a_forged_window(struct bench *bench) {
+    fill_the_window(bench);
+    struct lastack_connection client;
+    ck_assert_int_eq(lastack_socket_status(bench->sim, bench->client, &client), 0);
+    struct lastack_view view;
+    ck_assert(lastack_sim_view(bench->sim, &client.path, &view));
+    struct lastack_segment seg = {.source = client.path.remote,
+                                  .destination = client.path.local,
+                                  .source_port = client.path.remote_port,
+                                  .destination_port = client.path.local_port,
+                                  .seq = view.rcv_nxt,
+                                  .ack = view.snd_una,
+                                  .wnd = 10000,
+                                  .ctl = LASTACK_ACK};
+    ck_assert_int_eq(lastack_sim_inject(bench->sim, &seg, NULL, NULL), 0);
+    bench_run(bench, 10 * S);
+    ck_assert(lastack_sim_view(bench->sim, &client.path, &view));
+    ck_assert_uint_gt(view.snd_max.n - view.iss.n, 3000);
+}
+
+START_TEST(beyond_window) {
+    struct lastack_endpoint_ops mutant =
+        mutant_of(lastack_tcp_ops.call, sees_no_window, lastack_tcp_ops.timeout);
+    bench_judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_BEYOND_WINDOW, fill_the_window);
+    bench_judge(NULL, -1, LASTACK_FINDING_NONE, fill_a_forged_window);
+}
+END_TEST
+
 /* ---- rst-of-rst --------------------------------------------------------------------------------
  */
 
@@ -438,6 +490,7 @@ int main(void) {
     tcase_add_test(tcase, fin_that_comes_again_unheard);
     tcase_add_loop_test(tcase, fin_that_need_not_be_heard, 0, 3);
     tcase_add_test(tcase, window_shrinks);
+    tcase_add_test(tcase, beyond_window);
     tcase_add_test(tcase, rst_of_rst);
     tcase_add_test(tcase, rst_of_rst_of_nobody);
     tcase_add_test(tcase, not_visible);

@@ -64,6 +64,18 @@ MUTANT(shrinks, {
         if (in->now > 35 * LASTACK_MILLISECOND)
             out->segment[i].wnd = 100;
 })
+static lastack_time wide_segment(void *self, const struct lastack_in *in,
+                                 const struct lastack_segment *seg, const uint8_t *option,
+                                 struct lastack_out *out) {
+    struct lastack_segment wide = *seg;
+    wide.wnd = UINT16_MAX;
+    return lastack_tcp_ops.segment(self, in, &wide, option, out);
+}
+
+static struct lastack_endpoint_ops sees_no_window(void) {
+    return mutant_of(lastack_tcp_ops.call, wide_segment, lastack_tcp_ops.timeout);
+}
+
 MUTANT(answers_rsts, {
     if (seg != NULL && (seg->ctl & LASTACK_RST)) {
         struct lastack_segment *rst = lastack_out_segment(out);
@@ -154,6 +166,11 @@ static const struct {
      "SEG.ACK + SEG.WND not less than before",
      "the right edge is now 1753877202, left of what was offered, by c1 (client, connection "
      "#2), at 40ms"},
+    {sees_no_window,
+     "set server buffer.receive 2000\n" OPEN "client send 4000\nwait 5s",
+     LASTACK_FINDING_BEYOND_WINDOW,
+     "text up to the right edge of the window, or one octet to probe it",
+     "text up to 2513299381, right of what was offered, by c1 (client, connection #2), at 30ms"},
     {answers_rsts, OPEN "server abort\nwait 1s", LASTACK_FINDING_RST_OF_RST,
      "no segment",
      "<SEQ=0><CTL=RST>, by c1 (client, connection #2), at 40ms"},
