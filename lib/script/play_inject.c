@@ -82,6 +82,11 @@ static bool find_target(struct player *p, const struct step *step, struct target
 
 /* ---- the receiver's variables ---------------------------------------------------------------- */
 
+/* RCV.NXT and IRS begin with the peer's SYN. */
+static bool before_syn(const struct lastack_view *view) {
+    return (view->known & LASTACK_KNOWS_STATE) && view->state == LASTACK_SYN_SENT;
+}
+
 /* Which are known, 1 << enum variable, and their values. */
 static uint32_t variables(struct player *p, const struct target *target, int64_t value[VAR_COUNT]) {
     struct lastack_view view;
@@ -107,9 +112,12 @@ static uint32_t variables(struct player *p, const struct target *target, int64_t
         value[VAR_ISS] = view.iss.n;
     }
     if (view.known & LASTACK_KNOWS_RCV) {
-        known |= 1u << VAR_RCV_NXT | 1u << VAR_RCV_WND | 1u << VAR_IRS;
-        value[VAR_RCV_NXT] = view.rcv_nxt.n;
+        known |= 1u << VAR_RCV_WND;
         value[VAR_RCV_WND] = view.rcv_wnd;
+    }
+    if ((view.known & LASTACK_KNOWS_RCV) && !before_syn(&view)) {
+        known |= 1u << VAR_RCV_NXT | 1u << VAR_IRS;
+        value[VAR_RCV_NXT] = view.rcv_nxt.n;
         value[VAR_IRS] = view.irs.n;
     }
     return known;
@@ -119,9 +127,13 @@ static uint32_t variables(struct player *p, const struct target *target, int64_t
 static bool no_value(struct player *p, const struct step *step, const struct target *target,
                      const char *name) {
     struct lastack_connection there;
-    bool hides = target->id != 0 && lastack_sim_find(p->sim, &target->path, &there);
-    return play_fail_text(p, step->where, "%s has no value: its receiver%s", name,
-                          hides ? "'s endpoint does not show it" : " has no connection");
+    struct lastack_view view;
+    const char *why = " has no connection";
+    if (target->id != 0 && lastack_sim_find(p->sim, &target->path, &there))
+        why = lastack_sim_view(p->sim, &target->path, &view) && before_syn(&view)
+                  ? " has had no SYN yet"
+                  : "'s endpoint does not show it";
+    return play_fail_text(p, step->where, "%s has no value: its receiver%s", name, why);
 }
 
 /* What a sum comes to, modulo 2^32. */
