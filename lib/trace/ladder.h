@@ -112,10 +112,13 @@ struct row {
     uint8_t cell[2]; /* enum cell_kind */
     uint8_t shape;   /* enum row_shape */
     uint8_t sender;  /* the side */
-    uint8_t joined;  /* its arrow has been drawn from where it left */
+    uint8_t joined;  /* an arrow is drawn from where it leaves to where it arrives */
     lastack_time gap; /* before it; 0: none. From here on for pictures. */
     uint32_t gap_at;
     uint32_t at[2];   /* where it is drawn; 0: it is not */
+    uint32_t room, gap_room; /* more than usual above its words; above the gap before it */
+    uint16_t columns[2];     /* of the words above its arrow, and below */
+    int lowest;              /* where the words of the rows until here begin */
 };
 
 /* The rows of a flow, in order. `row_of` has an element for each sighting, all 0. false: memory. */

@@ -1,140 +1,8 @@
 /* A flow as a part of an SVG picture: two bars of states along the time axis, and arrows that slant
- * from when a segment is sent to when it arrives.
- *
- * First every row gets its place on either side, as time passes: what happens at one instant on one
- * side stands in lines below each other, and between two instants there is a line, or, to scale,
- * as much as the time between them. Then it is drawn: bars, gaps, arrows, words. */
-#include "trace/ladder.h"
-#include "trace/paper.h"
+ * from when a segment is sent to when it arrives. ladder_place.c finds where it all stands; here it
+ * is drawn: bars, gaps, arrows, words. */
+#include "trace/ladder_place.h"
 #include <lastack/state.h>
-
-enum {
-    BAR = 12, /* width of a bar */
-    LEFT_TIME = 66,
-    LEFT_STATE = 182,
-    LEFT = 190, /* where the left bar begins, the lane, the right bar */
-    LANE = LEFT + BAR,
-    RIGHT = LADDER_SVG_WIDTH - LANE,
-    RIGHT_STATE = LADDER_SVG_WIDTH - LEFT_STATE,
-    RIGHT_TIME = LADDER_SVG_WIDTH - LEFT_TIME,
-    STEP = 19,   /* between two things of one instant */
-    INSTANT = 32, /* between two instants */
-    REMARK = 12,
-    GAP_HEIGHT = 56,
-    FOLD_HEIGHT = 46,
-    LATE = 8,    /* an arrow that is there only as it arrives sinks by so much */
-    STEEP = 5,   /* an arrow that sinks by more than a fifth has its words beside it */
-    LABEL = 10,  /* where a label begins on its arrow */
-    LETTER = 6   /* width of one, about */
-};
-
-struct sketch {
-    const struct drawing *drawing;
-    struct paper paper;
-    unsigned side[2];   /* which side of the flow is left, right */
-    unsigned column[2]; /* and the other way round */
-    uint32_t top, base, most; /* of the flow; of the instant; of all that has been placed */
-    uint32_t last[2];
-    lastack_time now;
-};
-
-static struct row *row_of(const struct sketch *sketch, uint32_t item) {
-    return &sketch->drawing->row[sketch->drawing->item[item].row];
-}
-
-/* ---- places ------------------------------------------------------------------------------------
- */
-
-/* Time passes until `time`; what stands there is below all that was before. */
-static void pass(struct sketch *sketch, struct row *row, lastack_time time) {
-    lastack_time silence = time - sketch->now, unit = sketch->drawing->unit;
-    if (silence <= 0 && sketch->now >= 0)
-        return;
-    if (sketch->now < 0)
-        sketch->base = sketch->most + STEP;
-    else if (ladder_is_gap(sketch->drawing, silence)) {
-        row->gap = silence;
-        row->gap_at = sketch->most;
-        sketch->base = sketch->most + GAP_HEIGHT;
-    } else if (unit > 0) {
-        sketch->base = sketch->most + (uint32_t)(silence * INSTANT / unit);
-    } else {
-        sketch->base = sketch->most + INSTANT;
-    }
-    sketch->now = time;
-}
-
-static void place(struct sketch *sketch, struct row *row, unsigned side) {
-    pass(sketch, row, row->time[side]);
-    uint32_t y = sketch->base;
-    /* What takes long may be steep, and has its words above it instead of along it. */
-    uint32_t step = row->shape == ROW_START || row->shape == ROW_END ? STEP + REMARK : STEP;
-    if (y < sketch->last[side] + step)
-        y = sketch->last[side] + step;
-    if (row->shape == ROW_WHOLE && side != row->sender) {
-        uint32_t least = row->at[side ^ 1] + (row->time[0] != row->time[1] ? STEP : 0);
-        if (y < least)
-            y = least;
-    }
-    row->at[side] = y;
-    struct line remark = {0};
-    ladder_remark(&remark, sketch->drawing, row);
-    if (line_columns(&remark) > 0 && side == row->sender)
-        y += REMARK;
-    sketch->last[side] = y;
-    if (sketch->most < y)
-        sketch->most = y;
-}
-
-static void place_fold(struct sketch *sketch, uint32_t i) {
-    const struct item *item = &sketch->drawing->item[i];
-    lastack_time least, most;
-    ladder_span(sketch->drawing, item, &least, &most);
-    pass(sketch, row_of(sketch, i), least);
-    uint32_t top = (sketch->base > sketch->most ? sketch->base : sketch->most) + STEP;
-    row_of(sketch, i)->at[0] = top;
-    sketch->base = sketch->most = top + FOLD_HEIGHT;
-    sketch->last[0] = sketch->last[1] = sketch->most;
-    if (sketch->now < most)
-        sketch->now = most;
-}
-
-/* The next of the items [i, end) that has a place on that side. */
-static uint32_t next_on(const struct sketch *sketch, unsigned side, uint32_t i, uint32_t end) {
-    while (i < end && (!ladder_is_drawn(sketch->drawing, &sketch->drawing->item[i]) ||
-                       row_of(sketch, i)->time[side] == LASTACK_NEVER))
-        i++;
-    return i;
-}
-
-/* Items in which none is folded: both sides are in order, and are placed in that of time. */
-static void place_run(struct sketch *sketch, uint32_t from, uint32_t end) {
-    uint32_t at[2] = {next_on(sketch, 0, from, end), next_on(sketch, 1, from, end)};
-    while (at[0] < end || at[1] < end) {
-        unsigned side = at[0] < end ? 0 : 1;
-        if (at[0] < end && at[1] < end) {
-            lastack_time a = row_of(sketch, at[0])->time[0], b = row_of(sketch, at[1])->time[1];
-            side = a != b           ? b < a
-                   : at[0] != at[1] ? at[1] < at[0]
-                                    : row_of(sketch, at[0])->sender;
-        }
-        place(sketch, row_of(sketch, at[side]), side);
-        at[side] = next_on(sketch, side, at[side] + 1, end);
-    }
-}
-
-static void place_all(struct sketch *sketch) {
-    const struct drawing *drawing = sketch->drawing;
-    for (uint32_t i = 0; i < drawing->items;) {
-        uint32_t end = i;
-        while (end < drawing->items && drawing->item[end].count == 1)
-            end++;
-        place_run(sketch, i, end);
-        if (end < drawing->items && ladder_is_drawn(drawing, &drawing->item[end]))
-            place_fold(sketch, end);
-        i = end + 1;
-    }
-}
 
 /* ---- bars and gaps -----------------------------------------------------------------------------
  */
@@ -186,16 +54,6 @@ static void draw_gap(struct sketch *sketch, const struct row *row) {
 /* ---- arrows ------------------------------------------------------------------------------------
  */
 
-/* In whole numbers, rounded down. */
-static int64_t square_root(int64_t n) {
-    int64_t root = n, next = (n + 1) / 2;
-    while (next < root) {
-        root = next;
-        next = (root + n / root) / 2;
-    }
-    return root;
-}
-
 /* "0.9876" of part/whole. */
 static void print_ratio(struct paper *paper, int64_t part, int64_t whole) {
     int64_t ratio = part * 10000 / whole;
@@ -203,30 +61,17 @@ static void print_ratio(struct paper *paper, int64_t part, int64_t whole) {
     paper_print(paper, "%s%d.%04d ", ratio < 0 ? "-" : "", positive / 10000, positive % 10000);
 }
 
-/* Words along an arrow, from the end that they begin at. */
-struct arrow {
-    int from[2], to[2]; /* x, y */
-    bool lost;
-};
-
 /* `late`: they end where it arrives, instead. */
 static void arrow_word(struct paper *paper, const struct arrow *arrow, bool late, const char *style,
                        int above, const char *text) {
-    bool right = arrow->to[0] > arrow->from[0];
-    int64_t dx = right ? arrow->to[0] - arrow->from[0] : arrow->from[0] - arrow->to[0];
-    int64_t dy = right ? arrow->to[1] - arrow->from[1] : arrow->from[1] - arrow->to[1];
-    int64_t length = square_root(dx * dx + dy * dy);
-    if ((dy < 0 ? -dy : dy) * STEEP > dx) { /* would run into what is below */
-        dy = 0;
-        length = dx;
-    }
+    struct slant slant = ladder_slant(arrow);
     paper_text(paper, "<g transform=\"matrix(");
-    print_ratio(paper, dx, length);
-    print_ratio(paper, dy, length);
-    print_ratio(paper, -dy, length);
-    print_ratio(paper, dx, length);
+    print_ratio(paper, slant.dx, slant.length);
+    print_ratio(paper, slant.dy, slant.length);
+    print_ratio(paper, -slant.dy, slant.length);
+    print_ratio(paper, slant.dx, slant.length);
     const int *at = late ? arrow->to : arrow->from;
-    bool begin = right != late;
+    bool begin = (arrow->to[0] > arrow->from[0]) != late;
     paper_print(paper, "%d %d)\">", at[0], at[1]);
     paper_print(paper, "<text class=\"%s%s\" x=\"%d\" y=\"%d\">", style, begin ? "" : " end",
                 begin ? LABEL : -LABEL, above);
@@ -236,7 +81,7 @@ static void arrow_word(struct paper *paper, const struct arrow *arrow, bool late
 
 static void arrow_head(struct paper *paper, const struct arrow *arrow) {
     int64_t dx = arrow->to[0] - arrow->from[0], dy = arrow->to[1] - arrow->from[1];
-    int64_t length = square_root(dx * dx + dy * dy);
+    int64_t length = ladder_square_root(dx * dx + dy * dy);
     int x = arrow->to[0], y = arrow->to[1];
     if (arrow->lost) {
         paper_print(paper, "<path class=\"badline\" d=\"M%d %dl10 10M%d %dl10 -10\"/>\n", x - 5,
@@ -267,91 +112,46 @@ static void tell_times(struct sketch *sketch, const struct sighting *sighting) {
     paper_text(&sketch->paper, "</title>");
 }
 
-/* A part of an arrow whose other part is not there: its course is as steep as most. */
-static int part(int from, int to, int percent) {
-    return from + (to - from) * percent / 100;
-}
-
-static void draw_arrow(struct sketch *sketch, const struct row *row, const struct arrow *arrow,
-                       bool whole) {
+static void draw_arrow(struct sketch *sketch, const struct row *row, const struct arrow *arrow) {
     struct paper *paper = &sketch->paper;
     paper_print(paper, "<path class=\"%s%s\" d=\"M%d %dL%d %d\"/>\n",
-                arrow->lost ? "badline" : "line", whole || arrow->lost ? "" : " dashed",
+                arrow->lost ? "badline" : "line", arrow->whole || arrow->lost ? "" : " dashed",
                 arrow->from[0], arrow->from[1], arrow->to[0], arrow->to[1]);
-    if (whole || arrow->lost || row->shape == ROW_END)
+    if (arrow->whole || arrow->lost || row->shape == ROW_END)
         arrow_head(paper, arrow);
 }
 
 static void draw_arrow_words(struct sketch *sketch, const struct row *row,
                              const struct arrow *arrow) {
-    const struct sighting *sighting = ladder_sighting(sketch->drawing->ladder, row->sighting);
     struct paper *paper = &sketch->paper;
     struct line line = {0};
-    ladder_segment(&line, sighting);
-    /* One that is there only as it arrives is short, and the words may be longer. */
-    int room = arrow->to[0] > arrow->from[0] ? arrow->to[0] - arrow->from[0]
-                                             : arrow->from[0] - arrow->to[0];
-    bool late = row->shape == ROW_END && LABEL + (int)line_columns(&line) * LETTER > room;
-    arrow_word(paper, arrow, late, "small halo", -4, line_end(&line));
+    ladder_segment(&line, ladder_sighting(sketch->drawing->ladder, row->sighting));
+    arrow_word(paper, arrow, arrow->late, "small halo", LABEL_ABOVE, line_end(&line));
     line_clear(&line);
-    ladder_remark(&line, sketch->drawing, row);
-    if (row->shape == ROW_END) /* "(forged)": it comes from nowhere */
-        ladder_cell(&line, sketch->drawing, row, row->sender);
+    ladder_below(&line, sketch, row);
     if (line_columns(&line) > 0)
-        arrow_word(paper, arrow, false, arrow->lost ? "small bad halo" : "small muted halo", 11,
-                   line_end(&line));
-}
-
-/* Is there a fold between item i and what is drawn at `y`? An arrow would run through it. */
-static bool is_folded_before(const struct sketch *sketch, uint32_t i, uint32_t y) {
-    for (i++; i < sketch->drawing->items; i++) {
-        const struct row *row = row_of(sketch, i);
-        if (sketch->drawing->item[i].count > 1 && row->at[0] > 0)
-            return row->at[0] < y;
-    }
-    return false;
+        arrow_word(paper, arrow, false, arrow->lost ? "small bad halo" : "small muted halo",
+                   LABEL_BELOW, line_end(&line));
 }
 
 /* The words come when all arrows are there, so that no arrow runs through them. */
 static void draw_segment(struct sketch *sketch, uint32_t i, bool words) {
-    struct row *row = row_of(sketch, i);
-    unsigned from = row->sender, to = from ^ 1;
-    int near = sketch->column[from] == 0 ? LANE : RIGHT,
-        far = sketch->column[from] == 0 ? RIGHT : LANE;
-    struct arrow arrow = {.from = {near, (int)row->at[from]}, .to = {far, (int)row->at[to]}};
-    bool whole = true;
-    if (row->shape == ROW_START) {
-        uint32_t end = sketch->drawing->row_of[row->sighting];
-        struct row *arrival = end == 0 ? NULL : &sketch->drawing->row[end - 1];
-        whole = arrival != NULL && arrival->at[to] > 0 &&
-                !is_folded_before(sketch, i, arrival->at[to]);
-        if (whole) {
-            arrival->joined = 1;
-            arrow.to[1] = (int)arrival->at[to];
-        }
-    }
-    if (row->shape == ROW_END) {
-        whole = false;
-        arrow.from[0] = part(near, far, 55);
-        arrow.from[1] = arrow.to[1] - LATE;
-    } else if (row->shape == ROW_LOST || !whole) {
-        arrow.lost = row->shape == ROW_LOST;
-        arrow.to[0] = part(near, far, 62);
-        arrow.to[1] = arrow.from[1] + INSTANT * 62 / 100;
-    }
+    const struct row *row = row_of(sketch, i);
+    struct arrow arrow;
+    ladder_arrow(sketch, i, &arrow);
     paper_text(&sketch->paper, "<g>");
     tell_times(sketch, ladder_sighting(sketch->drawing->ladder, row->sighting));
     if (words)
         draw_arrow_words(sketch, row, &arrow);
     else
-        draw_arrow(sketch, row, &arrow, whole);
+        draw_arrow(sketch, row, &arrow);
     paper_text(&sketch->paper, "</g>\n");
 }
 
 static void draw_fold(struct sketch *sketch, const struct item *item, uint32_t top) {
     paper_print(&sketch->paper,
                 "<rect class=\"box\" x=\"%d\" y=\"%u\" width=\"%d\" height=\"%d\" rx=\"6\"/>\n",
-                LANE + 10, (unsigned)top, RIGHT - LANE - 20, FOLD_HEIGHT - 6);
+                LANE + LABEL, (unsigned)top, RIGHT - LANE - 2 * LABEL, FOLD_HEIGHT - FOLD_BLANK);
     for (unsigned column = 0; column < 2; column++) {
         struct line line;
         ladder_folded(&line, sketch->drawing, item, sketch->side[column]);
@@ -398,11 +198,10 @@ static void draw_words(struct sketch *sketch) {
 static void draw_segments(struct sketch *sketch, bool words) {
     for (uint32_t i = 0; i < sketch->drawing->items; i++) {
         const struct item *item = &sketch->drawing->item[i];
-        struct row *row = row_of(sketch, i);
+        const struct row *row = row_of(sketch, i);
         if (item->count > 1 && row->at[0] > 0 && !words)
             draw_fold(sketch, item, row->at[0]);
-        else if (item->count == 1 && row->shape != ROW_NOTE && !row->joined &&
-                 (row->at[0] > 0 || row->at[1] > 0))
+        else if (ladder_has_arrow(sketch, i))
             draw_segment(sketch, i, words);
     }
 }
@@ -424,14 +223,12 @@ static void draw_titles(struct sketch *sketch, uint32_t y) {
 
 bool ladder_svg(const struct drawing *drawing, uint32_t *height) {
     struct sketch sketch = {.drawing = drawing,
-                            .paper = {.write = drawing->write, .context = drawing->context},
-                            .now = -1};
+                            .paper = {.write = drawing->write, .context = drawing->context}};
     ladder_sides(drawing, sketch.side);
     sketch.column[sketch.side[0]] = 0;
     sketch.column[sketch.side[1]] = 1;
     sketch.top = *height + 34;
-    sketch.base = sketch.most = sketch.last[0] = sketch.last[1] = sketch.top + 8;
-    place_all(&sketch);
+    ladder_place(&sketch);
     uint32_t until = sketch.most + INSTANT;
     draw_bars(&sketch, until);
     draw_titles(&sketch, *height + 24);
