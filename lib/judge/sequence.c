@@ -138,9 +138,8 @@ static void pair(struct judge_entry *entry, const struct lastack_record *record)
  * could take it: it comes next, its octet lies in the window, the ACK field is the latest; and
  * nobody else's FIN has come before it. */
 static bool must_hear(struct judge *judge, const struct judge_entry *entry,
-                      const struct lastack_segment *seg) {
+                      const struct lastack_segment *seg, uint32_t fin) {
     const struct judge_entry *peer = judge_peer(judge, entry);
-    uint32_t fin = seg->seq.n + lastack_segment_length(seg) - 1;
     if (peer == NULL || !(entry->flags & JUDGE_ACKED) ||
         (entry->flags & (JUDGE_OVER | JUDGE_STRANGER)) ||
         (seg->ctl & (LASTACK_FIN | LASTACK_ACK | LASTACK_SYN)) != (LASTACK_FIN | LASTACK_ACK) ||
@@ -154,7 +153,7 @@ static void hear_fin(struct judge *judge, struct judge_entry *entry,
                      const struct lastack_record *record) {
     const struct lastack_segment *seg = record->u.wire.segment;
     uint32_t fin = seg->seq.n + lastack_segment_length(seg) - 1;
-    if (!must_hear(judge, entry, seg))
+    if (!must_hear(judge, entry, seg, fin))
         return;
     if (entry->fin_since == 0)
         entry->fin_since = record->time;
