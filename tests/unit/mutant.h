@@ -13,6 +13,10 @@
 
 /* What the body of a mutant sees. `seg`: the segment that arrived; NULL in the other two ops. */
 #define MUTANT(name, body)                                                                         \
+    static struct lastack_endpoint_ops name(void);                                                 \
+    MUTANT_SHARED(name, body)
+/* The same, to be seen from other files. */
+#define MUTANT_SHARED(name, body)                                                                  \
     static lastack_time name##_edit(void *self, const struct lastack_in *in,                       \
                                     const struct lastack_segment *seg, struct lastack_out *out,    \
                                     lastack_time at) {                                             \
@@ -33,7 +37,7 @@
                                        struct lastack_out *out) {                                  \
         return name##_edit(self, in, NULL, out, lastack_tcp_ops.timeout(self, in, out));           \
     }                                                                                              \
-    static struct lastack_endpoint_ops name(void) {                                                \
+    struct lastack_endpoint_ops name(void) {                                                       \
         return mutant_of(name##_call, name##_segment, name##_timeout);                             \
     }
 

@@ -1,6 +1,6 @@
 /* Every finding of the judge: a deliberately wrong endpoint makes it fire, and it alone; the right
  * endpoint in the same scenario makes none. Here those of states, sequence numbers and text. */
-#include "mutant.h"
+#include "mutants.h"
 #include "run_suite.h"
 #include <check.h>
 
@@ -99,17 +99,6 @@ END_TEST
 /* ---- text --------------------------------------------------------------------------------------
  */
 
-/* Loses the first octet of each segment: "hello" arrives as "ello". */
-MUTANT(loses_an_octet, {
-    struct lastack_effect *keep = mutant_effect(out, LASTACK_DO_KEEP, MUTANT_ANY);
-    struct lastack_effect *deliver = mutant_effect(out, LASTACK_DO_DELIVER, MUTANT_ANY);
-    if (keep != NULL && deliver != NULL) {
-        keep->a++;
-        keep->b--;
-        deliver->a--;
-    }
-})
-
 START_TEST(text) {
     struct lastack_endpoint_ops mutant = loses_an_octet();
     bench_judge(&mutant, BENCH_SERVER, LASTACK_FINDING_TEXT, bench_five_octets);
@@ -191,12 +180,6 @@ END_TEST
 /* ---- fin-moves ---------------------------------------------------------------------------------
  */
 
-MUTANT(moves_its_fin, {
-    for (unsigned i = 0; i < out->segments; i++)
-        if ((out->segment[i].ctl & LASTACK_FIN) && in->now > S)
-            out->segment[i].seq.n += 1;
-})
-
 START_TEST(fin_moves) {
     struct lastack_endpoint_ops mutant = moves_its_fin();
     bench_judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_FIN_MOVES, bench_lose_first_fin);
@@ -247,13 +230,6 @@ START_TEST(fin_unheard_in_silence) {
     bench_judge(&mutant, BENCH_SERVER, LASTACK_FINDING_FIN_UNHEARD, close_and_wait);
 }
 END_TEST
-
-/* Acknowledges a FIN when it takes it, and never again: an ACK that is lost stays lost. */
-MUTANT(hears_a_fin_once, {
-    if (seg != NULL && (seg->ctl & LASTACK_FIN) &&
-        mutant_effect(out, LASTACK_DO_STATE, MUTANT_ANY) == NULL)
-        mutant_remove(out, LASTACK_DO_SEGMENT, MUTANT_ANY);
-})
 
 static void lose_the_ack(struct bench *bench) {
     bench_drop(bench, BENCH_SERVER, LASTACK_FACT_ACK_OF_FIN, 1);
@@ -375,14 +351,6 @@ END_TEST
 
 /* ---- rst-of-rst --------------------------------------------------------------------------------
  */
-
-MUTANT(answers_rsts, {
-    if (seg != NULL && (seg->ctl & LASTACK_RST)) {
-        struct lastack_segment *rst = lastack_out_segment(out);
-        rst->seq = seg->ack;
-        rst->ctl = LASTACK_RST;
-    }
-})
 
 START_TEST(rst_of_rst) {
     struct lastack_endpoint_ops mutant = answers_rsts();

@@ -1,6 +1,6 @@
 /* Findings of the judge about timers and TIME-WAIT: a wrong endpoint makes each fire, the right one
  * none. */
-#include "mutant.h"
+#include "mutants.h"
 #include "run_suite.h"
 #include <check.h>
 
@@ -71,13 +71,6 @@ END_TEST
 
 /* ---- no-time-wait ------------------------------------------------------------------------------
  */
-
-MUTANT(skips_time_wait, {
-    if (mutant_effect(out, LASTACK_DO_STATE, LASTACK_TIME_WAIT) != NULL) {
-        lastack_out_state(out, LASTACK_CLOSED, LASTACK_EVENT_TIMEOUT_2MSL);
-        lastack_out_signal(out, LASTACK_SIGNAL_GONE, 0);
-    }
-})
 
 START_TEST(no_time_wait) {
     struct lastack_endpoint_ops mutant = skips_time_wait();

@@ -1,36 +1,12 @@
 /* The ladder, from records made by hand: of segments that are almost alike, which one it was that
  * arrived, was lost or was bent. */
-#include "mutant.h"
+#include "ladder_kit.h"
 #include "run_suite.h"
-#include <check.h>
-#include <stdlib.h>
-#include <string.h>
-
-#define MS LASTACK_MILLISECOND
-
-static struct bench bench;
-static lastack_ladder *ladder;
-static char written[4096];
-static size_t octets;
-
-static bool keep(void *context, const char *text, size_t n) {
-    (void)context;
-    ck_assert_uint_lt(octets + n, sizeof written);
-    memcpy(written + octets, text, n);
-    octets += n;
-    written[octets] = 0;
-    return true;
-}
 
 static void setup(void) {
     bench_birth(&bench, NULL, -1);
     ladder = lastack_ladder_create(NULL, NULL);
     ck_assert_ptr_nonnull(ladder);
-}
-
-static void teardown(void) {
-    lastack_ladder_free(ladder);
-    bench_free(&bench);
 }
 
 static void see(unsigned kind, lastack_time time, int host, const struct lastack_segment *segment,
@@ -50,18 +26,17 @@ static void see(unsigned kind, lastack_time time, int host, const struct lastack
 }
 
 /* What the rows of the two segments say beside them. */
-static void expect(const char *first, const char *second) {
-    octets = 0;
-    ck_assert(lastack_ladder_write(ladder, NULL, keep, NULL));
-    const char *upper = strstr(written, "--> <SEQ="), *lower = NULL, *end = NULL;
+static void expect_beside(const char *first, const char *second) {
+    ck_assert(draw(ladder, NULL, DRAWN_MOST));
+    const char *upper = strstr(drawn, "--> <SEQ="), *lower = NULL, *end = NULL;
     if (upper != NULL)
         lower = strstr(upper + 1, "--> <SEQ=");
     if (lower != NULL)
         end = strchr(lower, '\n');
-    ck_assert_msg(end != NULL, "%s", written);
+    ck_assert_msg(end != NULL, "%s", drawn);
     const char *in_upper = strstr(upper, first), *in_lower = strstr(lower, second);
-    ck_assert_msg(in_upper != NULL && in_upper < lower, "%s", written);
-    ck_assert_msg(in_lower != NULL && in_lower < end, "%s", written);
+    ck_assert_msg(in_upper != NULL && in_upper < lower, "%s", drawn);
+    ck_assert_msg(in_lower != NULL && in_lower < end, "%s", drawn);
 }
 
 static struct lastack_segment segment(uint32_t seq, uint32_t ack, uint32_t text, unsigned ctl,
@@ -100,14 +75,14 @@ static void send_two(int row) {
 START_TEST(the_second_arrives) {
     send_two(_i);
     see(LASTACK_RECORD_ARRIVE, 10 * MS, 1, &other, 0, 0);
-    expect("...", "10ms");
+    expect_beside("...", "10ms");
 }
 END_TEST
 
 START_TEST(the_first_arrives) {
     send_two(_i);
     see(LASTACK_RECORD_ARRIVE, 10 * MS, 1, &one, 0, 0);
-    expect("10ms", "...");
+    expect_beside("10ms", "...");
 }
 END_TEST
 
@@ -115,14 +90,14 @@ END_TEST
 START_TEST(the_first_is_lost) {
     send_two(_i);
     see(LASTACK_RECORD_LOSE, 10 * MS, 0, &one, 0, LASTACK_LOSS_CHECKSUM);
-    expect("--X", "...");
+    expect_beside("--X", "...");
 }
 END_TEST
 
 START_TEST(the_second_is_lost) {
     send_two(_i);
     see(LASTACK_RECORD_LOSE, 0, 0, &other, 0, LASTACK_LOSS_CUT);
-    expect("...", "lost: link cut");
+    expect_beside("...", "lost: link cut");
 }
 END_TEST
 
@@ -131,8 +106,8 @@ START_TEST(the_second_is_bent) {
     send_two(_i);
     see(LASTACK_RECORD_BEND, 0, 0, &one, 0, LASTACK_FAULT_DELAY);
     see(LASTACK_RECORD_BEND, 0, 0, &other, 0, LASTACK_FAULT_REORDER);
-    expect("...", "held back");
-    ck_assert_ptr_null(strstr(written, "delayed"));
+    expect_beside("...", "held back");
+    ck_assert_ptr_null(strstr(drawn, "delayed"));
 }
 END_TEST
 
@@ -141,17 +116,15 @@ START_TEST(nothing_was_sent) {
     one = segment(100, 300, 0, 0, 9);
     see(LASTACK_RECORD_BEND, 0, 0, &one, 0, LASTACK_FAULT_DELAY);
     see(LASTACK_RECORD_LOSE, 0, 0, &one, 0, LASTACK_LOSS_CUT);
-    octets = 0;
-    written[0] = 0;
-    ck_assert(lastack_ladder_write(ladder, NULL, keep, NULL));
-    ck_assert_ptr_null(strstr(written, "SEQ"));
+    ck_assert(draw(ladder, NULL, DRAWN_MOST));
+    ck_assert_ptr_null(strstr(drawn, "SEQ"));
 }
 END_TEST
 
 int main(void) {
     Suite *suite = suite_create("the ladder's records");
     TCase *tcase = tcase_create("records");
-    tcase_add_checked_fixture(tcase, setup, teardown);
+    tcase_add_checked_fixture(tcase, setup, ladder_teardown);
     tcase_add_loop_test(tcase, the_second_arrives, 0, ALIKE);
     tcase_add_loop_test(tcase, the_first_arrives, 0, ALIKE);
     tcase_add_loop_test(tcase, the_first_is_lost, 0, ALIKE);

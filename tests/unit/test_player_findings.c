@@ -1,6 +1,6 @@
 /* What the judge finds while a scenario is played: each finding is told in its own words. Records
  * by hand are in test_judge_records.c. */
-#include "mutant.h"
+#include "mutants.h"
 #include "run_suite.h"
 #include "script_kit.h"
 #include <stdio.h>
@@ -45,20 +45,6 @@ MUTANT(acknowledges_too_much, {
         if (in->now > 35 * LASTACK_MILLISECOND) /* after the handshake */
             out->segment[i].ack.n += 1;
 })
-MUTANT(loses_an_octet, {
-    struct lastack_effect *keep = mutant_effect(out, LASTACK_DO_KEEP, MUTANT_ANY);
-    struct lastack_effect *deliver = mutant_effect(out, LASTACK_DO_DELIVER, MUTANT_ANY);
-    if (keep != NULL && deliver != NULL) {
-        keep->a++;
-        keep->b--;
-        deliver->a--;
-    }
-})
-MUTANT(moves_its_fin, {
-    for (unsigned i = 0; i < out->segments; i++)
-        if ((out->segment[i].ctl & LASTACK_FIN) && in->now > LASTACK_SECOND)
-            out->segment[i].seq.n += 1;
-})
 MUTANT(shrinks, {
     for (unsigned i = 0; i < out->segments; i++)
         if (in->now > 35 * LASTACK_MILLISECOND)
@@ -75,36 +61,6 @@ static lastack_time wide_segment(void *self, const struct lastack_in *in,
 static struct lastack_endpoint_ops sees_no_window(void) {
     return mutant_of(lastack_tcp_ops.call, wide_segment, lastack_tcp_ops.timeout);
 }
-
-MUTANT(answers_rsts, {
-    if (seg != NULL && (seg->ctl & LASTACK_RST)) {
-        struct lastack_segment *rst = lastack_out_segment(out);
-        rst->seq = seg->ack;
-        rst->ctl = LASTACK_RST;
-    }
-})
-MUTANT(skips_time_wait, {
-    if (mutant_effect(out, LASTACK_DO_STATE, LASTACK_TIME_WAIT) != NULL) {
-        lastack_out_state(out, LASTACK_CLOSED, LASTACK_EVENT_TIMEOUT_2MSL);
-        lastack_out_signal(out, LASTACK_SIGNAL_GONE, 0);
-    }
-})
-MUTANT(answers_everything, {
-    if (seg != NULL && !(seg->ctl & LASTACK_RST) && out->segments == 0) {
-        struct lastack_view view;
-        lastack_tcp_ops.view(self, in, &view);
-        struct lastack_segment *ack = lastack_out_segment(out);
-        ack->seq = view.snd_nxt;
-        ack->ack = view.rcv_nxt;
-        ack->wnd = (uint16_t)view.rcv_wnd;
-        ack->ctl = LASTACK_ACK;
-    }
-})
-MUTANT(hears_a_fin_once, {
-    if (seg != NULL && (seg->ctl & LASTACK_FIN) &&
-        mutant_effect(out, LASTACK_DO_STATE, MUTANT_ANY) == NULL)
-        mutant_remove(out, LASTACK_DO_SEGMENT, MUTANT_ANY);
-})
 
 MUTANT(never_hears_a_fin, {
     struct lastack_view view;
