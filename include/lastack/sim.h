@@ -255,10 +255,11 @@ LASTACK_API bool lastack_sim_malformed(const lastack_sim *sim,
  * have been made with the same limits, kinds and residents: 0, or -LASTACK_EINVAL. Never
  * allocates. */
 LASTACK_API int lastack_sim_copy(lastack_sim *to, const lastack_sim *from);
-/* A new world, the same as `from`, without observers; NULL when memory is out. It takes a block for
- * all the limits: beyond 128 KiB or so malloc asks the system for it each time, and a page in use
- * costs a fault. Who clones much copies into a world that is there, lowers the limits, or gives an
- * allocator that keeps what it gets back. */
+/* A new world, the same as `from`, without observers; NULL when memory is out. It has a block with
+ * room for all the limits: one that a clone of the same world, freed before, has left (one block
+ * waits at a time, until the last of them is freed; none that has more than 1 MiB in use), or a new
+ * one. Who has many at once takes new ones, and pays for each page in use: limits as low as will do
+ * make that cheaper. The worlds may be in different threads, also this one's. */
 LASTACK_API lastack_sim *lastack_sim_clone(const lastack_sim *from);
 /* The same octets; holds within one process. */
 LASTACK_API bool lastack_sim_equal(const lastack_sim *a, const lastack_sim *b);

@@ -84,6 +84,7 @@ struct lastack_sim {
     const void *injected; /* text of the forged segment that arrives */
     struct pending *pending; /* scratch of the digest: room for every flight and timer */
     uint64_t octets;         /* of the block */
+    struct kin *kin;         /* the worlds cloned from one another */
     struct lastack_allocator memory; /* `get` NULL: malloc */
 };
 

@@ -170,12 +170,14 @@ static void move_in(lastack_sim *sim) {
                                            sim->resident[i]->records});
 }
 
-/* Memory for a block laid out as `head` says, the head copied into it. */
+/* A block laid out as `head` says, one that kin have left or a new one, the head copied into it. */
 static bool take_block(lastack_sim *sim, const struct head *head, uint64_t octets) {
     if (octets > SIZE_MAX / 2)
         return false;
-    sim->head = memory_get(&sim->memory, (size_t)octets);
     sim->octets = octets;
+    sim->head = kin_take_block(sim->kin);
+    if (sim->head == NULL)
+        sim->head = memory_get(&sim->memory, (size_t)octets);
     if (sim->head == NULL)
         return false;
     *sim->head = *head;
@@ -220,7 +222,7 @@ int lastack_sim_create(const struct lastack_setup *setup, lastack_sim **made) {
     fill_handle(sim, setup);
     head.seed = setup->seed;
     uint64_t octets = lay_out(&head, &limits, slot_octets(sim), sim->resident, sim->residents);
-    if (!take_block(sim, &head, octets)) {
+    if (!kin_begin(sim) || !take_block(sim, &head, octets)) {
         lastack_sim_free(sim);
         return -LASTACK_ENOMEM;
     }
@@ -237,7 +239,8 @@ void lastack_sim_free(lastack_sim *sim) {
     if (sim == NULL)
         return;
     struct lastack_allocator memory = sim->memory;
-    memory_put(&memory, sim->head, (size_t)sim->octets);
+    if (sim->kin != NULL)
+        kin_leave(sim);
     memory_put(&memory, sim, sizeof *sim);
 }
 
@@ -249,6 +252,7 @@ lastack_sim *lastack_sim_clone(const lastack_sim *from) {
     sim->residents = from->residents;
     memcpy(sim->kind, from->kind, sizeof sim->kind);
     memcpy(sim->resident, from->resident, sizeof sim->resident);
+    kin_join(sim, from);
     if (!take_block(sim, from->head, from->octets)) {
         lastack_sim_free(sim);
         return NULL;

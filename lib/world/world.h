@@ -10,6 +10,17 @@ struct pending {
     uint64_t what; /* a hash of it */
 };
 
+/* ---- kin.c ----------------------------------------------------------------------------------- */
+
+/* The first of its kin; false: memory is out. */
+bool kin_begin(lastack_sim *sim);
+/* One more, a clone of `from`. */
+void kin_join(lastack_sim *sim, const lastack_sim *from);
+/* A block that one of them has left, for one made alike; NULL: none. */
+struct head *kin_take_block(struct kin *kin);
+/* One less, which leaves its block, if it has one. */
+void kin_leave(lastack_sim *sim);
+
 /* ---- forge.c --------------------------------------------------------------------------------- */
 
 /* A segment that was damaged on its way arrives: lost, for its checksum is wrong; or, where that is

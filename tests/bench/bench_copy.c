@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-enum { COPIES = 10000, CLONES = 2000, ROUNDS = 9 };
+enum { COPIES = 10000, CLONES = 2000, LITTER = 64, ROUNDS = 9 };
 
 struct worlds {
     const lastack_sim *from;
@@ -26,50 +26,16 @@ static void clones(void *context) {
     }
 }
 
-/* What malloc alone takes of that: as large a block, as many pages touched. */
-struct pages {
-    size_t octets;
-    unsigned count;
-};
-
-static void bare_blocks(void *context) {
-    const struct pages *pages = context;
-    for (int i = 0; i < CLONES; i++) {
-        volatile char *memory = malloc(pages->octets);
-        bench_must(memory != NULL, "a block");
-        for (unsigned page = 0; page < pages->count; page++)
-            memory[pages->octets / pages->count * page] = 1;
-        free((void *)memory);
+/* Clones that live at once: the first has the block that was left, all others a new one. */
+static void litters(void *context) {
+    struct worlds *worlds = context;
+    lastack_sim *sim[LITTER];
+    for (int i = 0; i < LITTER; i++) {
+        sim[i] = lastack_sim_clone(worlds->from);
+        bench_must(sim[i] != NULL, "a clone");
     }
-}
-
-/* An allocator that keeps what it is given back, for the next that wants as much. */
-enum { KEPT = 4 };
-struct keeper {
-    void *memory[KEPT];
-    size_t octets[KEPT];
-};
-
-static void *keeper_get(void *context, size_t octets) {
-    struct keeper *keeper = context;
-    for (int i = 0; i < KEPT; i++)
-        if (keeper->memory[i] != NULL && keeper->octets[i] == octets) {
-            void *memory = keeper->memory[i];
-            keeper->memory[i] = NULL;
-            return memory;
-        }
-    return malloc(octets);
-}
-
-static void keeper_put(void *context, void *memory, size_t octets) {
-    struct keeper *keeper = context;
-    for (int i = 0; i < KEPT; i++)
-        if (keeper->memory[i] == NULL) {
-            keeper->memory[i] = memory;
-            keeper->octets[i] = octets;
-            return;
-        }
-    free(memory);
+    for (int i = 0; i < LITTER; i++)
+        lastack_sim_free(sim[i]);
 }
 
 static double page_faults(void) {
@@ -79,11 +45,10 @@ static double page_faults(void) {
 }
 
 /* In mid-close: both FINs sent, the second and the ACK of the first under way. */
-static lastack_sim *mid_close(const struct lastack_limits *limits,
-                              const struct lastack_allocator *memory) {
+static lastack_sim *mid_close(const struct lastack_limits *limits) {
     struct users users;
     struct lastack_usage usage;
-    lastack_sim *sim = pair_begin(&users, limits, memory);
+    lastack_sim *sim = pair_begin(&users, limits);
     do {
         bench_must(lastack_sim_step(sim) > 0, "a close");
         pair_act(sim, &users);
@@ -93,9 +58,8 @@ static lastack_sim *mid_close(const struct lastack_limits *limits,
     return sim;
 }
 
-static void measure(const char *title, const struct lastack_limits *limits,
-                    const struct lastack_allocator *memory) {
-    lastack_sim *sim = mid_close(limits, memory);
+static void measure(const char *title, const struct lastack_limits *limits) {
+    lastack_sim *sim = mid_close(limits);
     struct worlds worlds = {sim, lastack_sim_clone(sim)};
     struct lastack_usage usage;
     lastack_sim_usage(sim, &usage);
@@ -105,23 +69,20 @@ static void measure(const char *title, const struct lastack_limits *limits,
     bench_row("octets reserved", (double)usage.octets_reserved, "octets", BENCH_FREE, 0);
     bench_row("copied into one that exists", bench_median(ROUNDS, copies, &worlds) / COPIES / 1000,
               "us", BENCH_MOST, 2);
-    double faults = page_faults();
     bench_row("cloned and freed", bench_median(ROUNDS, clones, &worlds) / CLONES / 1000, "us",
               BENCH_MOST, 10);
-    faults = (page_faults() - faults) / CLONES / (ROUNDS + 1);
-    bench_row("... page faults of it", faults, "faults", BENCH_FREE, 0);
-    if (memory == NULL && faults >= 1) {
-        struct pages pages = {(size_t)usage.octets_reserved, (unsigned)(faults + 0.5)};
-        bench_row("... malloc alone, as many octets and faults",
-                  bench_median(ROUNDS, bare_blocks, &pages) / CLONES / 1000, "us", BENCH_FREE, 0);
-    }
+    double faults = page_faults();
+    bench_row("cloned and freed, 64 that live at once",
+              bench_median(ROUNDS, litters, &worlds) / LITTER / 1000, "us", BENCH_FREE, 0);
+    faults = (page_faults() - faults) / LITTER / (ROUNDS + 1);
+    bench_row("... page faults of each", faults, "faults", BENCH_FREE, 0);
     lastack_sim_free(worlds.to);
     lastack_sim_free(sim);
 }
 
-/* What a page fault costs is the machine's affair. malloc takes a large block from the system anew,
- * and gives it back: a page fault for each page in use. There is none where the limits leave the
- * block small, or the caller's allocator keeps it. */
+/* A clone has the block that the one before has left. Of many that live at once each has one of its
+ * own, which malloc, where it is large, takes from the system and gives back: a page fault for each
+ * page in use, and what that costs is the machine's affair. */
 int main(void) {
     struct lastack_limits limits = lastack_limits_default();
     struct lastack_limits small = {.hosts = 4,
@@ -133,12 +94,7 @@ int main(void) {
                                    .text = 8,
                                    .runs = 64,
                                    .faults = 16};
-    struct keeper keeper = {0};
-    struct lastack_allocator memory = {keeper_get, keeper_put, &keeper};
-    measure("A world with two hosts in mid-close, default limits", &limits, NULL);
-    measure("The same, with an allocator that keeps blocks", &limits, &memory);
-    for (int i = 0; i < KEPT; i++)
-        free(keeper.memory[i]);
-    measure("The same, with malloc and limits of 64", &small, NULL);
+    measure("A world with two hosts in mid-close, default limits", &limits);
+    measure("The same, with limits of 64", &small);
     return 0;
 }

@@ -60,7 +60,7 @@ static void measure(int first) {
     char work[80];
     search.first = first;
     search.patterns = search.events = 0;
-    search.sim[0] = pair_begin(&users, &limits, NULL);
+    search.sim[0] = pair_begin(&users, &limits);
     for (int i = 1; i <= first; i++)
         search.sim[i] = lastack_sim_clone(search.sim[0]);
     int64_t start = bench_now();

@@ -1,9 +1,8 @@
 #include "bench/pair.h"
 #include "bench/bench.h"
 
-lastack_sim *pair_begin(struct users *users, const struct lastack_limits *limits,
-                        const struct lastack_allocator *memory) {
-    struct lastack_setup setup = {.seed = 1, .limits = *limits, .memory = memory};
+lastack_sim *pair_begin(struct users *users, const struct lastack_limits *limits) {
+    struct lastack_setup setup = {.seed = 1, .limits = *limits};
     setup.limits.events = UINT32_MAX;
     struct lastack_link link = lastack_link_default();
     lastack_sim *sim = NULL;

@@ -9,9 +9,7 @@ struct users {
     bool client_closed, server_closed;
 };
 
-/* `memory` NULL: malloc. */
-lastack_sim *pair_begin(struct users *users, const struct lastack_limits *limits,
-                        const struct lastack_allocator *memory);
+lastack_sim *pair_begin(struct users *users, const struct lastack_limits *limits);
 /* Between two events: what each user can do now. */
 void pair_act(lastack_sim *sim, struct users *users);
 

@@ -39,22 +39,72 @@ START_TEST(clone) {
     lastack_sim *sim, *copy;
     ledger_open(&ledger, 0, false);
     ck_assert_int_eq(create(&ledger, &sim), 0);
-    long born = ledger.asked, live = ledger.live;
-    copy = lastack_sim_clone(sim);
-    ck_assert_ptr_nonnull(copy);
-    ck_assert(lastack_sim_equal(sim, copy));
-    long count = ledger.asked - born;
-    ck_assert_int_gt(count, 0);
-    lastack_sim_free(copy);
-    for (long i = 1; i <= count; i++)
+    long live = ledger.live;
+    for (long i = 1; i <= 2; i++) /* its handle, its block */
         for (int ever = 0; ever < 2; ever++) {
             ledger.fail_at = ledger.asked + i;
             ledger.ever = ever;
             ck_assert_ptr_null(lastack_sim_clone(sim));
             ck_assert_int_eq(ledger.live, live);
         }
+    ledger.fail_at = 0;
+    ledger.ever = false;
+    long asked = ledger.asked;
+    copy = lastack_sim_clone(sim);
+    ck_assert_ptr_nonnull(copy);
+    ck_assert(lastack_sim_equal(sim, copy));
+    ck_assert_int_eq(ledger.asked - asked, 2);
+    lastack_sim_free(copy);
     lastack_sim_free(sim);
     ledger_close(&ledger, "clone");
+}
+END_TEST
+
+/* The block of a world that is gone is there for the next clone, of whichever of its kin, and goes
+ * with the last of them. */
+START_TEST(a_block_is_left_to_kin) {
+    struct ledger ledger;
+    lastack_sim *sim, *child, *grandchild;
+    ledger_open(&ledger, 0, false);
+    ck_assert_int_eq(create(&ledger, &sim), 0);
+    long live = ledger.live;
+    child = lastack_sim_clone(sim);
+    grandchild = lastack_sim_clone(child);
+    ck_assert_ptr_nonnull(grandchild);
+    lastack_sim_free(child);
+    lastack_sim_free(sim); /* one block is left; the second is given back */
+    ck_assert_int_eq(ledger.live, live + 1);
+    long asked = ledger.asked;
+    sim = lastack_sim_clone(grandchild);
+    ck_assert_ptr_nonnull(sim);
+    ck_assert_int_eq(ledger.asked - asked, 1);
+    ck_assert(lastack_sim_equal(sim, grandchild));
+    lastack_sim_free(grandchild);
+    lastack_sim_free(sim);
+    ledger_close(&ledger, "kin");
+}
+END_TEST
+
+/* One of which more than a little is in use is given back. */
+START_TEST(a_full_block_is_left_to_nobody) {
+    struct ledger ledger;
+    lastack_sim *sim, *copy;
+    lastack_socket open;
+    struct lastack_usage usage;
+    ledger_open(&ledger, 0, false);
+    ck_assert_int_eq(create(&ledger, &sim), 0);
+    copy = lastack_sim_clone(sim);
+    ck_assert_ptr_nonnull(copy);
+    long live = ledger.live;
+    int host = lastack_sim_host(copy, 1, 0);
+    do {
+        ck_assert_int_eq(lastack_socket_open(copy, host, &open), 0);
+        lastack_sim_usage(copy, &usage);
+    } while (usage.octets <= 1 << 20);
+    lastack_sim_free(copy);
+    ck_assert_int_eq(ledger.live, live - 2);
+    lastack_sim_free(sim);
+    ledger_close(&ledger, "a full block");
 }
 END_TEST
 
@@ -103,6 +153,8 @@ int main(void) {
     TCase *tcase = tcase_create("world");
     tcase_add_test(tcase, birth);
     tcase_add_test(tcase, clone);
+    tcase_add_test(tcase, a_block_is_left_to_kin);
+    tcase_add_test(tcase, a_full_block_is_left_to_nobody);
     tcase_add_test(tcase, nothing_is_allocated_after_birth);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);

@@ -23,8 +23,8 @@ BEGIN {
     below["trace"] = below["judge"] = below["world"] "world "
     below["script"] = below["trace"] "trace judge "
     # What C11 gives without an operating system, and no clock.
-    standard = " assert.h ctype.h inttypes.h limits.h stdalign.h stdarg.h stdbool.h stddef.h " \
-               "stdint.h stdio.h stdlib.h string.h "
+    standard = " assert.h ctype.h inttypes.h limits.h stdalign.h stdarg.h stdatomic.h stdbool.h " \
+               "stddef.h stdint.h stdio.h stdlib.h string.h "
 }
 function wrong(why) {
     printf "%s:%d: %s: %s\n", FILENAME, FNR, why, $0
