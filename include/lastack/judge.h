@@ -22,8 +22,10 @@ extern "C" {
     X(BEYOND_WINDOW, "beyond-window", "sends text beyond every window that its peer has offered")  \
     X(RST_OF_RST, "rst-of-rst", "answers a RST with a RST")                                        \
     X(TIMER, "timer", "a timer runs in CLOSED, or another than 2*MSL in TIME-WAIT")                \
+    X(NO_TIMER, "no-timer", "waits for its peer, and no timer runs")                               \
     X(NO_TIME_WAIT, "no-time-wait", "a close by two FINs left no side 2*MSL in TIME-WAIT")         \
     X(CHATTER, "chatter", "more than 64 segments in a second without progress")                    \
+    X(UNTOLD, "untold", "does not tell its user that it is open, at its end, or given up")         \
     X(TWIN, "twin", "two connections with one four-tuple")
 
 enum lastack_finding {
@@ -49,8 +51,9 @@ struct lastack_found {
     uint32_t finding, connection;
     int32_t host;
     /* edge: event << 16 | from << 8 | to; text, ghost-text: a place; twin: the other's id; chatter:
-     * segments; timer, no-time-wait: the state; fin-unheard: the FIN's sequence number; else a
-     * number that was sent: SEG.SEQ, SEG.ACK, a right edge */
+     * segments; timer, no-time-wait, untold: the state (CLOSED: given up); fin-unheard: the FIN's
+     * sequence number; no-timer: SND.UNA; else a number that was sent: SEG.SEQ, SEG.ACK, a right
+     * edge */
     uint32_t detail;
     /* timer: when `timeout` was wanted, and when it should have been, of which LASTACK_NEVER is
      * one; else 0 */

@@ -77,14 +77,17 @@ static void born(lastack_sim *sim, struct judge *judge, const struct lastack_rec
     struct lastack_connection connection;
     if (entry == NULL)
         return;
-    if (record->u.born.listener != 0)
+    if (record->u.born.listener != 0) {
         entry->state = LASTACK_LISTEN;
+        entry->flags |= JUDGE_PASSIVE;
+    }
     if (lastack_sim_find(sim, &entry->path, &connection)) {
         const struct lastack_endpoint_ops *ops = sim->kind[connection.kind];
         if (ops->flags & LASTACK_ENDPOINT_SILENT) {
             entry->flags |= JUDGE_MUTE;
             judge->not_visible |= 1u << LASTACK_FINDING_EDGE | 1u << LASTACK_FINDING_TIMER |
-                                  1u << LASTACK_FINDING_NO_TIME_WAIT;
+                                  1u << LASTACK_FINDING_NO_TIME_WAIT |
+                                  1u << LASTACK_FINDING_UNTOLD;
         }
         if (ops->view == NULL) {
             entry->flags |= JUDGE_BLIND;
@@ -142,9 +145,12 @@ static void begin(struct judge *judge, struct judge_entry *entry,
     if (record->kind == LASTACK_RECORD_CALL &&
         (record->u.call.call == LASTACK_CALL_CLOSE || record->u.call.call == LASTACK_CALL_FORSAKE))
         entry->flags |= JUDGE_CLOSING;
+    if (record->kind == LASTACK_RECORD_CALL && record->u.call.call == LASTACK_CALL_FORSAKE)
+        entry->flags |= JUDGE_FORSAKEN;
     if (record->kind == LASTACK_RECORD_ARRIVE) {
         judge_chatter_arrive(judge, entry, record);
         judge_sequence_arrive(judge, entry, record);
+        judge_retransmit_arrive(entry, record);
         judge_wait_arrive(entry, record);
     }
 }
@@ -190,6 +196,8 @@ static void deadline(lastack_sim *sim, struct judge *judge, struct judge_entry *
     judge_edges_deadline(sim, judge, entry, record);
     judge_text_deadline(judge, entry, record);
     judge_wait_deadline(sim, judge, entry, record);
+    judge_retransmit_deadline(sim, judge, entry, record);
+    judge_user_deadline(judge, entry, record);
     if (entry->state == LASTACK_CLOSED && !(entry->flags & JUDGE_MUTE))
         judge_wait_over(sim, judge, entry, record);
     judge->op.trigger = JUDGE_BY_NOTHING;
@@ -234,8 +242,7 @@ static void see(void *memory, lastack_sim *sim, const struct lastack_record *rec
         state(sim, judge, entry, record);
         break;
     case LASTACK_RECORD_SIGNAL:
-        if (record->u.signal.id == LASTACK_SIGNAL_PEER_CLOSED)
-            entry->flags |= JUDGE_ENDED;
+        judge_user_signal(entry, record);
         break;
     case LASTACK_RECORD_KEEP:
         judge_text_keep(judge, entry, record);

@@ -37,6 +37,11 @@ enum judge_flags {
     JUDGE_CLOSING = 0x100000, /* its user has called CLOSE */
     JUDGE_COUNTED = 0x200000, /* its buckets, and its peer's, are not all 0 */
     JUDGE_MISLED = 0x400000,  /* others have sent it segments, with windows of their own */
+    JUDGE_PASSIVE = 0x800000, /* a listener's child */
+    JUDGE_FORSAKEN = 0x1000000,  /* its user has called close() */
+    JUDGE_TOLD_OPEN = 0x2000000, /* its user was told that it is open, */
+    JUDGE_TOLD_END = 0x4000000,  /* ... that its peer has closed, */
+    JUDGE_TOLD_ERROR = 0x8000000, /* ... that it was refused, reset or given up */
     /* The peer, when it was over: */
     JUDGE_PEER_OVER = 0x20000,
     JUDGE_PEER_TOOK_FIN = 0x40000, /* it had sent a FIN and acknowledged ours */
@@ -55,7 +60,7 @@ struct judge_entry {
     int64_t wait_until; /* the 2*MSL deadline it last asked for */
     int64_t fin_since;  /* when a FIN came that it has not acknowledged since; 0: none has */
     uint64_t tick;      /* sixteenths of a second: of the bucket last used */
-    uint32_t iss;
+    uint32_t iss, una;             /* una: as far as the ACKs that have come in go */
     uint32_t snd_max;              /* past the highest sequence number it has sent */
     uint32_t fin;                  /* sequence number of its FIN */
     uint32_t ack_max;              /* the highest SEG.ACK it has sent */
@@ -73,8 +78,9 @@ struct judge_entry {
     uint8_t arrived;               /* the depth of what last arrived, plus one */
     uint32_t id_head, id_next;     /* chains; JUDGE_NONE ends one */
     uint32_t path_head, path_next; /* */
+    uint32_t zero;
 };
-_Static_assert(sizeof(struct judge_entry) == 144, "no padding");
+_Static_assert(sizeof(struct judge_entry) == 152, "no padding");
 
 /* What the op at work was called for. */
 enum judge_trigger {
@@ -106,6 +112,10 @@ struct judge {
     struct judge_entry entry[];
 };
 
+/* Does the DEADLINE record end an op in which the endpoint has let go of its connection? */
+static inline bool judge_gone(const struct lastack_record *record) {
+    return record->u.deadline.at == LASTACK_NEVER && record->u.deadline.local_port == 0;
+}
 /* Is a after b, of sequence numbers and places? */
 static inline bool judge_after(uint32_t a, uint32_t b) {
     return (int32_t)(a - b) > 0;
@@ -154,6 +164,14 @@ void judge_sequence_arrive(struct judge *judge, struct judge_entry *entry,
                            const struct lastack_record *record);
 /* The right edge of the window that this segment of its offers. */
 uint32_t judge_sequence_edge(const struct judge_entry *entry, const struct lastack_segment *seg);
+/* retransmit.c: a timer runs while something is not acknowledged, or waits to be sent. */
+void judge_retransmit_arrive(struct judge_entry *entry, const struct lastack_record *record);
+void judge_retransmit_deadline(lastack_sim *sim, struct judge *judge, struct judge_entry *entry,
+                               const struct lastack_record *record);
+/* user.c: the user is told. */
+void judge_user_signal(struct judge_entry *entry, const struct lastack_record *record);
+void judge_user_deadline(struct judge *judge, struct judge_entry *entry,
+                         const struct lastack_record *record);
 /* chatter.c: no talk without progress. Comes before sequence.c's, which moves what is compared. */
 void judge_chatter_send(struct judge *judge, struct judge_entry *entry,
                         const struct lastack_record *record);

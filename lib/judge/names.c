@@ -50,6 +50,12 @@
     "when the state was entered, or from the last FIN (RFC 9293 section 3.10.7.4). Judged by the " \
     "time at which the endpoint wants its timeout. The usual cause is a retransmission timer "     \
     "that was not stopped, or a wait that the FIN, come again, did not start anew."
+#define MEANING_NO_TIMER                                                                           \
+    "Whatever is sent can be lost: while something is not acknowledged, or waits for a window to " \
+    "open, a timer runs, so that it is sent again, or the window probed (RFC 9293 sections "       \
+    "3.8.1, 3.8.6.1, RFC 6298 section 5). Judged by the time at which the endpoint wants its "     \
+    "timeout: never. One lost segment, and both ends wait for ever. The usual causes are a timer " \
+    "that any ACK stops, a FIN that nobody times, and a closed window that nobody probes."
 #define MEANING_NO_TIME_WAIT                                                                       \
     "After two FINs the end that sent its FIN first, or both, waits 2*MSL, so that a lost final "  \
     "ACK can be sent again and old segments die out (RFC 9293 section 3.6). A RST, an abort, a "   \
@@ -58,6 +64,11 @@
     "Segments of one connection that carry nothing new, more than 64 in one second: no text, SYN " \
     "or FIN for the first time, nothing more acknowledged, no window opened. The usual cause is "  \
     "an answer to every segment, also to those that are answers themselves."
+#define MEANING_UNTOLD                                                                             \
+    "The user knows what he is told: OPENED in ESTABLISHED, PEER_CLOSED when the peer's FIN has "  \
+    "been taken (\"connection closing\", RFC 9293 section 3.10.7.4, eighth check), TIMED_OUT "     \
+    "when what was sent is given up (sections 3.8.3, 3.10.8). Without it his connect, read or "    \
+    "write waits for ever, or he believes that all has arrived."
 #define MEANING_TWIN                                                                               \
     "A connection is known by its two addresses and ports (RFC 9293 section 3.4.1): a host has "   \
     "one with a four-tuple, or none. The usual cause is a child that was made while the "          \

@@ -96,6 +96,8 @@ void judge_sequence_send(struct judge *judge, struct judge_entry *entry,
     uint32_t text_end = end - ((seg->ctl & LASTACK_FIN) != 0);
     if (seg->ctl & LASTACK_RST)
         return; /* its numbers are the offender's, its window is none */
+    if (!(entry->flags & JUDGE_SENT))
+        entry->una = seg->seq.n;
     if ((seg->ctl & LASTACK_SYN) && !(entry->flags & JUDGE_SENT)) {
         int scale = scale_of(seg, record->u.wire.option);
         entry->iss = seg->seq.n;

@@ -38,6 +38,15 @@ static void pen_timer(const struct player *p, struct pen *expected, struct pen *
     pen_time(actual, found->wanted);
 }
 
+static void pen_untold(const struct player *p, struct pen *expected, struct pen *actual,
+                       unsigned state) {
+    const char *signal = state == LASTACK_ESTABLISHED  ? "OPENED"
+                         : state == LASTACK_CLOSE_WAIT ? "PEER_CLOSED"
+                                                       : "TIMED_OUT";
+    pen_print(expected, "the signal %s", signal);
+    pen_print(actual, "none, and it is in %s", play_state_name(p, state));
+}
+
 /* Without a default: the compiler tells of a finding that has no words here. */
 static void pen_detail(const struct player *p, struct pen *expected, struct pen *actual,
                        const struct lastack_found *found) {
@@ -85,12 +94,19 @@ static void pen_detail(const struct player *p, struct pen *expected, struct pen 
     case LASTACK_FINDING_TIMER:
         pen_timer(p, expected, actual, found);
         break;
+    case LASTACK_FINDING_NO_TIMER:
+        pen_print(expected, "a timeout wanted, to send again or to probe");
+        pen_print(actual, "none is wanted, SND.UNA is %u", detail);
+        break;
     case LASTACK_FINDING_NO_TIME_WAIT:
         pen_print(expected, "2*MSL in TIME-WAIT for the end that sent its FIN first");
         break;
     case LASTACK_FINDING_CHATTER:
         pen_print(expected, "at most 64");
         pen_print(actual, "%u", detail);
+        break;
+    case LASTACK_FINDING_UNTOLD:
+        pen_untold(p, expected, actual, detail);
         break;
     case LASTACK_FINDING_TWIN:
         pen_print(expected, "a four-tuple of its own");

@@ -34,7 +34,7 @@ for finding in $(sed -n 's/^| `\([a-z-]*\)` | .*/\1/p' <<<"$(sed -n '/^## The ju
     try 0 "$lastack" explain "$(tr a-z- A-Z_ <<<"$finding")" && [ "$out" = "$first" ] || bad=1
     findings=$((${findings:-0} + 1))
 done
-[ $bad -eq 0 ] && [ "$findings" -eq 14 ]
+[ $bad -eq 0 ] && [ "$findings" -eq 16 ]
 result $? "every finding, in lines of 78 columns"
 try 2 "$lastack" explain chater && has "$err" "did you mean 'chatter'?"
 result $? "a finding that there is not"

@@ -392,7 +392,8 @@ START_TEST(not_visible) {
     bench_expect(&bench, LASTACK_FINDING_NONE);
     ck_assert_uint_eq(lastack_judge_not_visible(bench.sim, BENCH_JUDGE),
                       1u << LASTACK_FINDING_EDGE | 1u << LASTACK_FINDING_VARIABLES |
-                          1u << LASTACK_FINDING_TIMER | 1u << LASTACK_FINDING_NO_TIME_WAIT);
+                          1u << LASTACK_FINDING_TIMER | 1u << LASTACK_FINDING_NO_TIME_WAIT |
+                          1u << LASTACK_FINDING_UNTOLD);
     bench_free(&bench);
     bench_open(&bench, NULL, -1);
     ck_assert_uint_eq(lastack_judge_not_visible(bench.sim, BENCH_JUDGE), 0);

@@ -89,6 +89,11 @@ MUTANT(runs_a_timer_in_closed, {
 
 /* ---- what is told of them -------------------------------------------------------------------- */
 
+MUTANT(times_nothing, { at = LASTACK_NEVER; })
+MUTANT(tells_nothing, { mutant_remove(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_TIMED_OUT); })
+MUTANT(tells_no_opening, { mutant_remove(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_OPENED); })
+MUTANT(tells_no_end, { mutant_remove(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_PEER_CLOSED); })
+
 static const struct {
     struct lastack_endpoint_ops (*mutant)(void);
     const char *text; /* `use x for client` stands before it */
@@ -160,6 +165,16 @@ static const struct {
     {waits_too_long, OPEN "client close\nserver close\nwait 5s", LASTACK_FINDING_TIMER,
      "a timeout wanted at 60.05s, after 2*MSL",
      "in TIME-WAIT one is wanted at 61.05s, by c1 (client, connection #2), at 50ms"},
+    {times_nothing, OPEN, LASTACK_FINDING_NO_TIMER,
+     "a timeout wanted, to send again or to probe",
+     "none is wanted, SND.UNA is 2513296460, by c1 (client, connection #2), at 0s"},
+    {tells_no_opening, OPEN "wait 1s", LASTACK_FINDING_UNTOLD, "the signal OPENED",
+     "none, and it is in ESTABLISHED, by c1 (client, connection #2), at 20ms"},
+    {tells_no_end, OPEN "server close\nwait 1s", LASTACK_FINDING_UNTOLD, "the signal PEER_CLOSED",
+     "none, and it is in CLOSE-WAIT, by c1 (client, connection #2), at 40ms"},
+    {tells_nothing, OPEN "cut client server\nclient send 5\nwait 2h", LASTACK_FINDING_UNTOLD,
+     "the signal TIMED_OUT",
+     "none, and it is in CLOSED, by c1 (client, connection #2), at 123.03s"},
     {runs_a_timer_in_closed, OPEN "client abort\nwait 5s", LASTACK_FINDING_TIMER,
      "no timeout wanted",
      "in CLOSED one is wanted at 1.03s, by c1 (client, connection #2), at 30ms"},
