@@ -131,6 +131,46 @@ START_TEST(a_forged_ack_stops_a_timer) {
 }
 END_TEST
 
+/* ... but not what nobody has sent. */
+static void acknowledge_too_much(struct bench *bench) {
+    struct lastack_connection server;
+    struct lastack_view view;
+    ck_assert_int_eq(lastack_socket_status(bench->sim, bench->server, &server), 0);
+    ck_assert(lastack_sim_view(bench->sim, &server.path, &view));
+    struct lastack_segment seg = {.source = server.path.remote,
+                                  .destination = server.path.local,
+                                  .source_port = server.path.remote_port,
+                                  .destination_port = server.path.local_port,
+                                  .seq = view.rcv_nxt,
+                                  .ack = {view.snd_nxt.n + 1000},
+                                  .wnd = 1000,
+                                  .ctl = LASTACK_ACK};
+    ck_assert_int_eq(lastack_sim_inject(bench->sim, &seg, NULL, NULL), 0);
+    bench_run(bench, S);
+    bench_send(bench, bench->server, 5);
+    bench_run(bench, S);
+}
+
+START_TEST(an_ack_of_what_was_not_sent_stops_none) {
+    struct lastack_endpoint_ops mutant = times_no_text();
+    bench_judge(&mutant, BENCH_SERVER, LASTACK_FINDING_NO_TIMER, acknowledge_too_much);
+}
+END_TEST
+
+/* Stays in CLOSED, where nothing is left to be done. */
+MUTANT(does_not_go, { mutant_remove(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_GONE); })
+
+static void send_and_abort(struct bench *bench) {
+    bench_send(bench, bench->client, 5);
+    bench_reset(bench);
+}
+
+START_TEST(closed_needs_no_timer) {
+    struct lastack_endpoint_ops mutant = does_not_go();
+    bench_judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_NONE, send_and_abort);
+}
+END_TEST
+
 /* ---- untold ------------------------------------------------------------------------------------
  */
 
@@ -140,6 +180,23 @@ MUTANT(keeps_opening_to_itself,
 START_TEST(open_untold) {
     struct lastack_endpoint_ops mutant = keeps_opening_to_itself();
     bench_judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_UNTOLD, do_nothing);
+}
+END_TEST
+
+/* Asks to be called again at once, and tells it then. (And whenever it is called, since it
+ * remembers nothing.) */
+MUTANT(tells_it_in_the_rest, {
+    if (seg != NULL && mutant_effect(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_OPENED) != NULL) {
+        mutant_remove(out, LASTACK_DO_SIGNAL, LASTACK_SIGNAL_OPENED);
+        at = in->now;
+    } else if (seg == NULL && state_of(self, in) == LASTACK_ESTABLISHED) {
+        lastack_out_signal(out, LASTACK_SIGNAL_OPENED, 0);
+    }
+})
+
+START_TEST(open_told_at_once) {
+    struct lastack_endpoint_ops mutant = tells_it_in_the_rest();
+    bench_judge(&mutant, BENCH_CLIENT, LASTACK_FINDING_NONE, do_nothing);
 }
 END_TEST
 
@@ -220,7 +277,10 @@ int main(void) {
     tcase_add_test(tcase, a_fin_without_a_timer);
     tcase_add_test(tcase, a_closed_window_without_a_timer);
     tcase_add_test(tcase, a_forged_ack_stops_a_timer);
+    tcase_add_test(tcase, an_ack_of_what_was_not_sent_stops_none);
+    tcase_add_test(tcase, closed_needs_no_timer);
     tcase_add_test(tcase, open_untold);
+    tcase_add_test(tcase, open_told_at_once);
     tcase_add_test(tcase, end_untold);
     tcase_add_test(tcase, giving_up_untold);
     tcase_add_test(tcase, nobody_to_tell);
