@@ -3,7 +3,7 @@
  * are relative to each connection's first, so that another seed alone is no difference. */
 #include "diff.h"
 #include "apart.h"
-#include "files.h"
+#include "complain.h"
 #include "load.h"
 #include "terminal.h"
 #include <getopt.h>
@@ -126,62 +126,46 @@ static void over(void *context, lastack_sim *sim, const struct lastack_failure *
         side->failed = true;
 }
 
-/* Answers 0, or the exit code after a complaint. */
-static int complain(const struct lastack_failure *failure, int outcome) {
-    char print[4 * LASTACK_MESSAGE_OCTETS + 1024];
-    if (failure->line == 0) { /* it is no line's */
-        fprintf(stderr, "lastack: %s\n", failure->message);
-        return outcome;
+static void watch(struct side *side, const struct endpoints *endpoints) {
+    side->play.born = born;
+    side->play.over = over;
+    side->play.context = side;
+    if (side->given) {
+        side->play.use = endpoints->use;
+        side->play.uses = endpoints->count;
     }
-    lastack_failure_print(failure, print, sizeof print);
-    fprintf(stderr, "%s\n", print);
-    return outcome;
 }
 
-static int play(struct side *side, const char *path, struct endpoints *endpoints) {
-    struct scenario_files files = {0};
-    struct file_error error = {0};
-    struct text text = {0};
-    struct lastack_result *result = calloc(1, sizeof *result);
+/* Answers 0, or the exit code after a complaint. `text` is that of the file once it has been read:
+ * standard input can be read only once. */
+static int play(struct side *side, const struct scenario_file *file, struct text *text,
+                struct endpoints *endpoints) {
+    struct load load = {.root = file->root, .endpoints = endpoints};
     lastack_scenario *scenario = NULL;
-    struct load load = {.endpoints = endpoints};
-    int code = 0;
-    if (result == NULL || !files_add(&files, path, &error) || files.count != 1 ||
-        !file_read(files.file[0].path, &text, &error)) {
-        fprintf(stderr, "lastack: %s\n", error.why[0] == '\0' ? "diff wants files" : error.why);
-        code = result == NULL || error.memory ? 3 : 2;
-    } else {
-        load.root = files.file[0].root;
-        struct lastack_provider provider = load_provider(&load);
-        code = lastack_scenario_parse(path, text.octets, text.length, &provider, NULL, &scenario,
-                                      &result->failure);
-        if (code == 0 && side->given) {
-            code = load_given(&load, &result->failure);
-            side->play.use = endpoints->use;
-            side->play.uses = endpoints->count;
-        }
-        if (code == 0) {
-            side->play.born = born;
-            side->play.over = over;
-            side->play.context = side;
-            code = lastack_scenario_play(scenario, &side->play, result);
-        }
-        if (side->failed || side->text.failed) {
-            fputs("lastack: out of memory for the ladder\n", stderr);
-            code = 3;
-        } else if (code >= LASTACK_WRONG) {
-            code = complain(&result->failure, code);
-        } else {
-            text_printf(&side->text, "\n%s%s\n",
-                        code == 0 ? "pass" : "FAIL: ", code == 0 ? "" : result->failure.message);
-            code = 0;
-        }
+    struct lastack_result *result = calloc(1, sizeof *result);
+    if (result == NULL)
+        return complain_memory();
+    struct lastack_failure *failure = &result->failure;
+    int code = text->length > 0 ? load_parse(&load, file, text, &scenario, failure)
+                                : load_scenario(&load, file, text, &scenario, failure);
+    if (code == LASTACK_PASSED && side->given)
+        code = load_given(&load, failure);
+    if (code == LASTACK_PASSED) {
+        watch(side, endpoints);
+        code = lastack_scenario_play(scenario, &side->play, result);
     }
+    if (code <= LASTACK_FAILED) {
+        text_printf(&side->text, "\n%s%s\n", code == LASTACK_PASSED ? "pass" : "FAIL: ",
+                    code == LASTACK_PASSED ? "" : failure->message);
+        code = 0;
+    }
+    if (side->failed || side->text.failed)
+        code = complain_memory();
+    else if (code != 0)
+        code = complain_failure(scenario_name(file), failure);
     lastack_ladder_free(side->ladder);
     lastack_scenario_free(scenario);
     load_free(&load);
-    text_free(&text);
-    files_free(&files);
     free(side->begun);
     free(result);
     return code;
@@ -307,7 +291,8 @@ static int compare(const struct side *side, size_t width, struct output *output)
 struct wishes {
     struct side side[2];
     const char **set;
-    const char *path[2];
+    struct scenario_files files; /* one if both sides are of the same */
+    struct text text[2];         /* of these */
     uint64_t width;
     struct endpoints endpoints;
     unsigned timeout; /* in seconds */
@@ -340,6 +325,17 @@ static int take(struct wishes *wishes, enum option_id id, char *argument) {
     return -1;
 }
 
+static int find(struct wishes *wishes, char *const *paths, size_t count) {
+    struct file_error error = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (!files_add(&wishes->files, paths[i], &error))
+            return complain_file(&error);
+        if (wishes->files.count != i + 1)
+            return usage_error(&diff_word, "a side is one scenario, and not a directory");
+    }
+    return -1;
+}
+
 static int read_options(struct wishes *wishes, int argc, char **argv) {
     enum option_id id;
     while ((id = option_next(&diff_word, argc, argv)) != OPTION_END) {
@@ -360,16 +356,17 @@ static int read_options(struct wishes *wishes, int argc, char **argv) {
         return usage_error(&diff_word, "too many words: '%s'", argv[optind + 2]);
     if (argc - optind == 1 && right->sets == 0 && !right->seeded && !wishes->side[1].given)
         return usage_error(&diff_word, "what differs? Name a second file, --set, --seed or --use");
-    wishes->path[0] = argv[optind];
-    wishes->path[1] = argv[argc - 1];
-    return -1;
+    return find(wishes, argv + optind, (size_t)(argc - optind));
 }
 
 static int play_both(void *context) {
     struct wishes *wishes = context;
     int code = 0;
-    for (int i = 0; i < 2 && code == 0; i++)
-        code = play(&wishes->side[i], wishes->path[i], &wishes->endpoints);
+    for (size_t i = 0; i < 2 && code == 0; i++) {
+        size_t file = i < wishes->files.count ? i : 0;
+        code = play(&wishes->side[i], &wishes->files.file[file], &wishes->text[file],
+                    &wishes->endpoints);
+    }
     if (code == 0)
         code = compare(wishes->side, (size_t)wishes->width, wishes->output);
     for (int i = 0; i < 2; i++)
@@ -386,6 +383,9 @@ int diff_main(int argc, char **argv, struct output *output) {
                    ? apart_word(play_both, &wishes, wishes.timeout, output)
                    : play_both(&wishes);
     endpoints_close(&wishes.endpoints);
+    for (size_t i = 0; i < 2; i++)
+        text_free(&wishes.text[i]);
+    files_free(&wishes.files);
     free(wishes.set);
     return code;
 }

@@ -270,10 +270,6 @@ void endpoints_close(struct endpoints *endpoints) {
     *endpoints = (struct endpoints){0};
 }
 
-struct lastack_provider load_provider(struct load *load) {
-    return (struct lastack_provider){.include = include, .use = use, .context = load};
-}
-
 void load_free(struct load *load) {
     for (struct included *next; load->included != NULL; load->included = next) {
         next = load->included->next;
@@ -291,10 +287,13 @@ const char *scenario_name(const struct scenario_file *file) {
 
 int load_parse(struct load *load, const struct scenario_file *file, const struct text *text,
                lastack_scenario **scenario, struct lastack_failure *failure) {
-    struct lastack_provider provider = load_provider(load);
+    struct lastack_provider provider = {.include = include, .use = use, .context = load};
     int outcome = lastack_scenario_parse(scenario_name(file), text->octets, text->length, &provider,
                                          NULL, scenario, failure);
-    return load->memory ? LASTACK_EXHAUSTED : outcome;
+    if (!load->memory)
+        return outcome;
+    failure->outcome = LASTACK_EXHAUSTED;
+    return failure->outcome;
 }
 
 int load_scenario(struct load *load, const struct scenario_file *file, struct text *text,

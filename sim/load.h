@@ -39,13 +39,13 @@ struct load {
     bool memory; /* the last error was that memory ran out */
     char why[1024];
 };
-struct lastack_provider load_provider(struct load *load);
 void load_free(struct load *load);
 
 /* How a scenario is called in what is printed: its path, or "<stdin>". */
 const char *scenario_name(const struct scenario_file *file);
-/* Reads and parses it: LASTACK_PASSED and *scenario, or another outcome and *failure. `text` and
- * `load` are to be kept as long as the scenario, and to be freed in any case. */
+/* Reads and parses it: LASTACK_PASSED and *scenario, or another outcome and *failure, which has
+ * that outcome too. `text` and `load` are to be kept as long as the scenario, and to be freed in
+ * any case. */
 int load_scenario(struct load *load, const struct scenario_file *file, struct text *text,
                   lastack_scenario **scenario, struct lastack_failure *failure);
 /* The same of what has been read already: files are not read again. */

@@ -1,6 +1,7 @@
 /* `lastack netstat`: plays a scenario and prints its hosts' tables of sockets at given times. */
 #include "netstat.h"
 #include "apart.h"
+#include "complain.h"
 #include "load.h"
 #include "options.h"
 #include <getopt.h>
@@ -61,11 +62,6 @@ struct netstat {
     bool failed; /* memory is out */
 };
 
-static int out_of_memory(void) {
-    fputs("lastack: out of memory\n", stderr);
-    return 3;
-}
-
 static bool add(lastack_time **list, size_t *count, lastack_time time) {
     lastack_time *grown = realloc(*list, (*count + 1) * sizeof *grown);
     if (grown == NULL)
@@ -99,7 +95,7 @@ static int take_time(struct times *times, const char *text, size_t octets) {
                            (int)octets, text);
     bool added = again ? add(&times->every, &times->everies, time)
                        : add(&times->time, &times->count, time);
-    return added ? -1 : out_of_memory();
+    return added ? -1 : complain_memory();
 }
 
 static int take_times(struct times *times, const char *text) {
@@ -123,7 +119,7 @@ static int take_words(struct times *times, char **argv, int argc, const char *ar
     text_string(&all, argument);
     while (!all.failed && ends_in_every(all.octets) && optind < argc)
         text_printf(&all, " %s", argv[optind++]);
-    int code = all.failed ? out_of_memory() : take_times(times, all.octets);
+    int code = all.failed ? complain_memory() : take_times(times, all.octets);
     text_free(&all);
     return code;
 }
@@ -249,20 +245,6 @@ static void over(void *context, lastack_sim *sim, const struct lastack_failure *
     lastack_sim_free(after);
 }
 
-static int tell_failure(const char *name, const struct lastack_failure *failure) {
-    static const size_t room = 4 * LASTACK_MESSAGE_OCTETS + 1024;
-    char *text = malloc(room);
-    if (text == NULL)
-        return out_of_memory();
-    lastack_failure_print(failure, text, room);
-    if (failure->line == 0)
-        fprintf(stderr, "lastack: %s: %s\n", name, failure->message);
-    else
-        fputs(text, stderr);
-    free(text);
-    return failure->outcome;
-}
-
 static int play(struct netstat *netstat, const char *name, const lastack_scenario *scenario,
                 struct lastack_result *result) {
     struct lastack_play how = {.set = netstat->set,
@@ -280,8 +262,8 @@ static int play(struct netstat *netstat, const char *name, const lastack_scenari
     if (netstat->nobody)
         return usage_error(&netstat_word, "the scenario has no host '%s'", netstat->host);
     if (result->outcome != LASTACK_PASSED)
-        return tell_failure(name, &result->failure);
-    return netstat->failed && netstat->output->error == 0 ? out_of_memory() : 0;
+        return complain_failure(name, &result->failure);
+    return netstat->failed && netstat->output->error == 0 ? complain_memory() : 0;
 }
 
 static int load_and_play(void *context) {
@@ -292,12 +274,12 @@ static int load_and_play(void *context) {
     lastack_scenario *scenario = NULL;
     struct lastack_result *result = calloc(1, sizeof *result);
     if (result == NULL)
-        return out_of_memory();
+        return complain_memory();
     int code = load_scenario(&load, file, &text, &scenario, &result->failure);
     if (code == LASTACK_PASSED)
         code = load_given(&load, &result->failure);
     code = code == LASTACK_PASSED ? play(netstat, scenario_name(file), scenario, result)
-                                  : tell_failure(scenario_name(file), &result->failure);
+                                  : complain_failure(scenario_name(file), &result->failure);
     lastack_scenario_free(scenario);
     load_free(&load);
     text_free(&text);
@@ -313,10 +295,8 @@ int netstat_main(int argc, char **argv, struct output *output) {
     struct scenario_files files = {0};
     struct file_error error = {0};
     int code = parse(&netstat, argc, argv);
-    if (code < 0 && !files_add(&files, argv[optind], &error)) {
-        fprintf(stderr, "lastack: %s\n", error.why);
-        code = error.memory ? 3 : 2;
-    }
+    if (code < 0 && !files_add(&files, argv[optind], &error))
+        code = complain_file(&error);
     if (code < 0 && files.count != 1)
         code = usage_error(&netstat_word, "one scenario, not a directory");
     if (code < 0) {

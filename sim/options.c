@@ -2,6 +2,7 @@
  * come from one place. */
 #include "options.h"
 #include "apart.h"
+#include "complain.h"
 #include "suggest.h"
 #include <errno.h>
 #include <getopt.h>
@@ -50,7 +51,7 @@ int option_timeout(const struct word *word, const char *argument, unsigned *seco
 static void *grow(void *list, size_t count, size_t octets) {
     void *grown = realloc(list, (count + 1) * octets);
     if (grown == NULL)
-        fputs("lastack: out of memory\n", stderr);
+        complain_memory();
     return grown;
 }
 

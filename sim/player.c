@@ -1,5 +1,6 @@
 /* One scenario: played, looked at as the options ask, and told if it fails. */
 #include "player.h"
+#include "complain.h"
 #include "watch.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,33 +60,11 @@ static void play_again(struct player *player, const lastack_scenario *scenario,
     watch_free(&watch);
 }
 
-void player_tell_failure(const char *name, const struct lastack_failure *failure,
-                         struct text *story) {
-    if (failure->line == 0) {
-        text_printf(story, "%s: %s\n", name, failure->message);
-        if (failure->expected[0] != '\0')
-            text_printf(story, "expected: %s\nactual:   %s\n", failure->expected,
-                        failure->actual);
-        return;
-    }
-    static const size_t room = 4 * LASTACK_MESSAGE_OCTETS + 1024;
-    char *print = malloc(room);
-    if (print == NULL) {
-        story->failed = true;
-        return;
-    }
-    size_t length = lastack_failure_print(failure, print, room);
-    text_append(story, print, length);
-    if (length > 0 && print[length - 1] != '\n')
-        text_string(story, "\n");
-    free(print);
-}
-
 /* The failure as it is printed and, if the world was born, the end of the ladder: since a scenario
  * happens the same every time, it is drawn by playing again, and nobody pays for it before. */
 static void tell_story(struct player *player, const char *name, const lastack_scenario *scenario,
                        struct lastack_result *result, struct text *story) {
-    player_tell_failure(name, &result->failure, story);
+    failure_print(name, &result->failure, story);
     if (scenario != NULL && result->outcome == LASTACK_FAILED && !player->options->ladder) {
         size_t before = story->length;
         text_string(story, "\n");

@@ -34,11 +34,8 @@ void player_play_apart(struct player *player, struct load *load, const struct sc
 /* Makes the texts of a result end that comes from a process which is not trusted. false: it makes
  * no sense at all. */
 bool player_trust(struct lastack_result *result);
-/* A failure that is no line's; that of a process which has ended badly, and why; and one as it is
- * printed. */
+/* A failure that is no line's; that of a process which has ended badly, and why. */
 void player_fail(struct lastack_result *result, int outcome, const char *message);
 void player_fail_of_death(struct lastack_result *result, const char *why);
-void player_tell_failure(const char *name, const struct lastack_failure *failure,
-                         struct text *story);
 
 #endif

@@ -1,6 +1,7 @@
 /* A scenario that loads endpoints, played in a process of its own: what they do to that process is
  * the failure of this scenario, and of no other. */
 #include "apart.h"
+#include "complain.h"
 #include "player.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,7 +156,7 @@ static void tell_death(struct play_apart *play, const struct apart *apart, struc
                  "--timeout=SECONDS gives a scenario more of real time");
     text_free(&play->player->picture);
     text_free(play->story);
-    player_tell_failure(scenario_name(play->file), failure, play->story);
+    failure_print(scenario_name(play->file), failure, play->story);
     if (tail->count > 0)
         text_string(play->story, "\nThe trace ends with\n");
     tail_print(tail, play->story);
@@ -179,7 +180,7 @@ static void finish(struct play_apart *play, const struct apart *apart, enum apar
     case APART_NOT:
         player_fail(result, LASTACK_EXHAUSTED, apart->why);
         text_free(play->story);
-        player_tell_failure(scenario_name(play->file), &result->failure, play->story);
+        failure_print(scenario_name(play->file), &result->failure, play->story);
         break;
     }
 }

@@ -1,5 +1,6 @@
 /* `lastack run` and `lastack report`: play scenarios and tell what came of them. */
 #include "run.h"
+#include "complain.h"
 #include "player.h"
 #include "report_html.h"
 #include "run_options.h"
@@ -130,13 +131,8 @@ static void run_file(struct run *run, const struct scenario_file *file) {
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-static int complain(const struct file_error *error) {
-    fprintf(stderr, "lastack: %s\n", error->why);
-    return error->memory ? 3 : 2;
-}
-
 static int fail_to_write(const struct file_error *error) {
-    complain(error);
+    complain_file(error);
     return 3;
 }
 
@@ -182,7 +178,7 @@ static int find(struct run *run, char *const *paths, int count) {
     struct file_error error = {0};
     for (int i = 0; i < count; i++)
         if (!files_add(&run->files, paths[i], &error))
-            return complain(&error);
+            return complain_file(&error);
     if (run->options->filter == NULL)
         return find_one(run);
     size_t kept = 0;

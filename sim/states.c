@@ -2,6 +2,7 @@
  * cover of it. */
 #include "states.h"
 #include "apart.h"
+#include "complain.h"
 #include "player.h"
 #include <getopt.h>
 #include <lastack/lastack.h>
@@ -155,14 +156,9 @@ static int cover(struct states *states, const struct scenario_file *file, struct
     covered->cover = seen->cover;
     states->count += seen->born != 0;
     /* What has become of standard output is told at the end. */
-    if (one.result.outcome != LASTACK_PASSED && states->output->error == 0) {
-        const struct lastack_failure *failure = &one.result.failure;
-        char line[16] = "";
-        if (failure->line > 0) /* else it could not even be read */
-            snprintf(line, sizeof line, "%u:", (unsigned)failure->line);
-        fprintf(stderr, "lastack: %s:%s %s\n", covered->name, line, failure->message);
-    }
-    return one.result.outcome;
+    if (one.result.outcome == LASTACK_PASSED || states->output->error != 0)
+        return one.result.outcome;
+    return complain_failure(covered->name, &one.result.failure);
 }
 
 /* The worst outcome is the exit code. */
@@ -171,20 +167,16 @@ static int play_all(struct states *states, char *const *paths, int count) {
     int worst = LASTACK_PASSED;
     states->one_place = count == 1;
     for (int i = 0; i < count; i++)
-        if (!files_add(&states->files, paths[i], &error)) {
-            fprintf(stderr, "lastack: %s\n", error.why);
-            return error.memory ? 3 : 2;
-        }
+        if (!files_add(&states->files, paths[i], &error))
+            return complain_file(&error);
     for (size_t i = 0; states->svg != NULL && i < states->files.count; i++)
         if (file_same(states->svg, states->files.file[i].path))
             return usage_error(&states_word, "--svg would write over the scenario %s",
                                states->files.file[i].path);
     states->by = malloc(states->files.count * sizeof *states->by);
     struct seen *seen = apart_share(sizeof *seen);
-    if (states->by == NULL || seen == NULL) {
-        fputs("lastack: out of memory\n", stderr);
-        worst = LASTACK_EXHAUSTED;
-    }
+    if (states->by == NULL || seen == NULL)
+        worst = complain_memory();
     for (size_t i = 0; worst != LASTACK_EXHAUSTED && i < states->files.count; i++) {
         int outcome = cover(states, &states->files.file[i], seen);
         worst = outcome > worst ? outcome : worst;
@@ -207,7 +199,7 @@ static int draw(const struct states *states) {
     lastack_diagram_write(&svg, text_write, &text);
     bool written = file_write(states->svg, &text, &error);
     if (!written)
-        fprintf(stderr, "lastack: %s\n", error.why);
+        complain_file(&error);
     text_free(&text);
     return written ? 0 : 3;
 }

@@ -1,7 +1,7 @@
 /* `lastack timewait`: what servers and their clients meet when connections are many: its options,
  * and what is printed of the answer. */
 #include "timewait.h"
-#include "files.h"
+#include "complain.h"
 #include "terminal.h"
 #include <errno.h>
 #include <getopt.h>
@@ -203,12 +203,10 @@ static int report(const struct wishes *wishes, const struct lab_formula *formula
         text_string(&text, "\n");
         lab_plot(&text, &wishes->lab, result, terminal_shows_unicode());
     }
-    if (text.failed) {
-        fputs("lastack: out of memory\n", stderr);
-        code = 3;
-    } else {
+    if (text.failed)
+        code = complain_memory();
+    else
         output_write(output, text.octets, text.length);
-    }
     for (size_t i = 0; i < rows.count && code == 0; i++)
         if (!lab_row_agrees(&rows.row[i])) {
             fprintf(stderr, "lastack: simulation and formula differ: %s\n", rows.row[i].name);
@@ -217,7 +215,7 @@ static int report(const struct wishes *wishes, const struct lab_formula *formula
     if (wishes->svg != NULL) {
         lab_plot_svg(&svg, &wishes->lab, result);
         if (!file_write(wishes->svg, &svg, &error)) {
-            fprintf(stderr, "lastack: %s\n", error.why);
+            complain_file(&error);
             code = 3;
         }
     }
@@ -239,10 +237,8 @@ int timewait_main(int argc, char **argv, struct output *output) {
         return code;
     struct lab_formula formula;
     struct lab_result *result = malloc(sizeof *result);
-    if (result == NULL) {
-        fputs("lastack: out of memory\n", stderr);
-        return 3;
-    }
+    if (result == NULL)
+        return complain_memory();
     lab_prepare(&wishes.lab);
     lab_foretell(&wishes.lab, &formula);
     if (formula.peak > LAB_WAITING_MOST) {

@@ -17,9 +17,9 @@ result $? "with other names"
 "$lastack" states --cover - <good.scn >out 2>&1 && has "$(cat out)" "<stdin> 1"
 result $? "standard input"
 try 1 "$lastack" states --cover good.scn bad.scn && has "$out" "good.scn 1, bad.scn 1" &&
-    has "$err" "bad.scn:3: client is not ESTABLISHED"
+    has "$err" "bad.scn:3:18: at 0s: client is not ESTABLISHED"
 result $? "what fails counts, and is told"
-try 2 "$lastack" states --cover good.scn wrong.scn && has "$out" "good.scn 1" && has "$err" "wrong.scn:2: "
+try 2 "$lastack" states --cover good.scn wrong.scn && has "$out" "good.scn 1" && has "$err" "wrong.scn:2:8: "
 result $? "what is no scenario is told"
 try 2 "$lastack" states --cover wrong.scn && [ -z "$out" ]
 result $? "nothing but that: no table"
@@ -58,7 +58,7 @@ try 1 "$lastack" states --cover --endpoints=. theirs && has "$err" "lastack: c.s
     has "$out" "3  a.scn 1, b.scn 1, c.scn 1"
 result $? "what has crashed counts up to there"
 try 1 "$lastack" states --cover --timeout=1 --use=loop.so good.scn bad.scn && has "$err" "good.scn: a loaded endpoint did not return within 1 s" &&
-    has "$err" "bad.scn:3: client is not ESTABLISHED" && has "$out" "good.scn 1, bad.scn 1"
+    has "$err" "bad.scn:3:18: at 0s: client is not ESTABLISHED" && has "$out" "good.scn 1, bad.scn 1"
 result $? "what does not return, too"
 try 2 "$lastack" states --cover --use=missing.so good.scn && has "$err" 'good.scn: --use: "missing.so" cannot be loaded' && [ -z "$out" ] &&
     try 2 "$lastack" states --cover --use=proxy=same.so good.scn && has "$err" "for a host that the scenario does not have" && [ -z "$out" ]

@@ -47,7 +47,7 @@ try 1 "$lastack" diff --endpoints=. --use=same.so theirs.scn && has "$(sed '/^--
     has "$(sed '1,/^---- right/d' <<<"$out")" "pass" && try 0 "$lastack" diff --use=same.so good.scn theirs.scn --endpoints=.
 result $? "it wins over what the scenario uses"
 for use in missing.so client=missing.so good.scn; do
-    try 2 "$lastack" diff --use=$use good.scn && has "$err" "lastack: --use: \"${use#client=}\" cannot be loaded" &&
+    try 2 "$lastack" diff --use=$use good.scn && has "$err" "lastack: good.scn: --use: \"${use#client=}\" cannot be loaded" &&
         [ -z "$out" ]
     result $? "--use=$use is refused"
 done
@@ -64,6 +64,16 @@ try 1 "$lastack" diff --names=ss --set msl=5s good.scn && has "$out" " UNCONN" &
 result $? "--names, on both sides"
 try 2 "$lastack" diff good.scn wrong.scn && has "$err" "wrong.scn:2" && [ -z "$out" ]
 result $? "a side that is no scenario"
+[ -n "$(tail -n 1 err)" ]
+result $? "what is told of it ends in no empty line"
+try 2 "$lastack" diff good.scn $'new\nline.scn' && has "$err" "lastack: a scenario: its name has a control character"
+result $? "a name with a control character"
+mkdir two && cp good.scn two/a.scn && cp bad.scn two/b.scn
+try 2 "$lastack" diff two good.scn && has "$err" "not a directory" && [ -z "$out" ]
+result $? "a directory of several is no side"
+"$lastack" diff --set msl=5s - <good.scn >out
+[ $? -eq 1 ] && has "$(cat out)" "10.05s  (2 MSL)"
+result $? "standard input for both sides"
 try 2 "$lastack" diff good.scn absent.scn && has "$err" "absent.scn"
 result $? "a side that is not there"
 try 2 "$lastack" diff --set nonsense=1 good.scn && has "$err" "nonsense"

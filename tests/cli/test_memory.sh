@@ -69,6 +69,11 @@ exhausted "the page of one that crashes" 1 report --endpoints=objects -o page.ht
 exhausted "one that the user gives" 0 run --use=client=objects/return.so --use=objects/return.so good.scn
 exhausted "on one side" 0 diff --use=objects/return.so good.scn
 exhausted "states" 0 states
+echo 'include "good.scn"' >includes.scn
+exhausted "an included file" 0 run includes.scn
+exhausted "included on one side" 0 diff includes.scn good.scn
+exhausted "tables of what is included" 0 netstat includes.scn
+exhausted "what is covered of it" 0 states --cover includes.scn
 exhausted "what is covered" 0 states --cover --use=objects/return.so dir
 exhausted "explain" 0 explain TIME-WAIT
 for file in "$root"/examples/*.scn; do
