@@ -131,10 +131,7 @@ static int take(struct wishes *wishes, enum option_id id, const char *argument) 
         lab->linger = true;
         break;
     case OPTION_SEED:
-        if (!option_number(argument, &lab->seed))
-            return usage_error(&timewait_word, "--seed wants a number of 64 bits, not '%s'",
-                               argument);
-        break;
+        return option_seed(&timewait_word, argument, &lab->seed);
     case OPTION_REUSE:
         lab->reuse = true;
         break;

@@ -67,6 +67,7 @@ struct step *parse_step(struct parser *p, unsigned kind, struct where where);
 /* ---- parse_value.c --------------------------------------------------------------------------- */
 
 bool parse_number(struct parser *p, const char *what, int64_t least, int64_t most, int64_t *value);
+bool parse_seed(struct parser *p, uint64_t *seed);
 bool parse_port(struct parser *p, uint16_t *port);
 bool parse_time(struct parser *p, lastack_time *time);
 bool parse_share(struct parser *p, uint32_t *ppm);

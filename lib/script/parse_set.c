@@ -110,11 +110,8 @@ static bool parse_birth(struct parser *p, struct where where, int32_t host) {
     if (!parse_advance(p))
         return false;
     if (word_is(key, "seed")) {
-        if (!parse_number(p, "a seed", 0, INT64_MAX, &value))
-            return false;
-        p->script->seed = (uint64_t)value;
         p->script->seeded = true;
-        return true;
+        return parse_seed(p, &p->script->seed);
     }
     if (word_is(key, "judge")) {
         if (!parse_unit(p, LASTACK_UNIT_SWITCH, &value))

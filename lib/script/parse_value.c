@@ -23,6 +23,11 @@ bool parse_number(struct parser *p, const char *what, int64_t least, int64_t mos
            within(p, what, least, most, *value);
 }
 
+bool parse_seed(struct parser *p, uint64_t *seed) {
+    return at_value(p, "a seed") && parse_value_is(p, value_seed(p->token.slice, seed)) &&
+           parse_advance(p);
+}
+
 bool parse_size(struct parser *p, const char *what, int64_t least, int64_t most, int64_t *octets) {
     return at_value(p, what) && parse_value_is(p, value_size(p->token.slice, octets)) &&
            within(p, what, least, most, *octets);

@@ -1,6 +1,7 @@
 /* Numbers, times, sizes, rates and shares as a scenario writes them, in integers throughout. */
 #include "script/value.h"
 #include "script/words.h"
+#include <limits.h>
 #include <string.h>
 
 static bool is_digit(char c) {
@@ -58,6 +59,29 @@ const char *value_number(struct slice word, int64_t *value) {
     if (wrong == NULL && negative)
         *value = -*value;
     return wrong;
+}
+
+static unsigned digit_of(char c) {
+    return is_digit(c)            ? (unsigned)(c - '0')
+           : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+           : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
+                                  : UINT_MAX;
+}
+
+const char *value_seed(struct slice word, uint64_t *seed) {
+    static const char wrong[] = "is not a number of 64 bits";
+    bool hex = word.octets > 1 && word.text[0] == '0' && (word.text[1] | 0x20) == 'x';
+    unsigned base = hex ? 16 : 10;
+    uint32_t at = hex ? 2 : 0;
+    if (at == word.octets)
+        return wrong;
+    for (*seed = 0; at < word.octets; at++) {
+        unsigned digit = digit_of(word.text[at]);
+        if (digit >= base || *seed > (UINT64_MAX - digit) / base)
+            return wrong;
+        *seed = *seed * base + digit;
+    }
+    return NULL;
 }
 
 /* NUMBER UNIT, the unit from a table of scales. */

@@ -5,6 +5,7 @@
 
 /* Each answers NULL, or what is wrong with it: "is not a number". */
 const char *value_number(struct slice word, int64_t *value);   /* 12, -1 */
+const char *value_seed(struct slice word, uint64_t *seed);     /* 42, 0x2a */
 const char *value_time(struct slice word, lastack_time *time); /* 10ms, 1.5s, 2m, 1h, never */
 const char *value_size(struct slice word, int64_t *octets);    /* 1460, 64KiB, 1MiB */
 const char *value_rate(struct slice word, uint64_t *rate);     /* 10mbit, in bit/s */

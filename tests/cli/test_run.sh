@@ -71,6 +71,14 @@ for seed in '' -1 x 18446744073709551616 1.5 ' 1' 0x; do
     try 2 "$lastack" run --seed "$seed" good.scn && has "$err" "seed" || bad=1
 done
 result $bad "--seed takes a number of 64 bits only"
+bad=0
+mkdir seeded
+for seed in 18446744073709551615 0x2a; do
+    sed "1s/.*/set seed $seed/" good.scn >seeded/good.scn
+    (cd seeded && "$lastack" run -v good.scn) >got
+    try 0 "$lastack" run -v --seed "$seed" good.scn && same out got || bad=1
+done
+result $bad "and so does 'set seed'"
 
 try 0 "$lastack" run --check-determinism dir && has "$out" "3 passed" &&
     try 1 "$lastack" run --check-determinism bad.scn && has "$out" "bad.scn:3:"

@@ -267,6 +267,27 @@ START_TEST(puts_values_in) {
 }
 END_TEST
 
+START_TEST(takes_a_seed_of_64_bits) {
+    static const struct {
+        const char *text;
+        uint64_t seed;
+    } row[] = {
+        {"set seed 0", 0},
+        {"set seed 18446744073709551615", UINT64_MAX},
+        {"set seed 0x2A", 42},
+        {"set seed 0Xffffffffffffffff", UINT64_MAX},
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct lastack_failure failure;
+        lastack_scenario *scenario = kit_parse(row[i].text, &failure);
+        ck_assert_msg(scenario != NULL, "%s", kit_print(&failure));
+        ck_assert(scenario->seeded);
+        ck_assert_msg(scenario->seed == row[i].seed, "%s", row[i].text);
+        lastack_scenario_free(scenario);
+    }
+}
+END_TEST
+
 START_TEST(notes_what_holds_from_birth) {
     struct lastack_failure failure;
     lastack_scenario *scenario =
@@ -570,6 +591,7 @@ int main(void) {
     tcase_add_test(tcase, keeps_what_a_step_says);
     tcase_add_test(tcase, repeats_and_schedules);
     tcase_add_test(tcase, puts_values_in);
+    tcase_add_test(tcase, takes_a_seed_of_64_bits);
     tcase_add_test(tcase, notes_what_holds_from_birth);
     tcase_add_test(tcase, limits_statements);
     tcase_add_test(tcase, limits_size);
