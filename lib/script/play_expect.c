@@ -107,6 +107,13 @@ static enum play_holds holds_of(struct player *p, const struct cond *cond,
     }
 }
 
+/* "CLOSED is fictional because it represents the state when there is no TCB, and therefore, no
+ * connection" (3.3.2). Of a host that waits for its first one there is a TCB, in LISTEN. */
+static bool is_closed_host(struct notes *notes, const struct cond *cond) {
+    return cond->kind == COND_IS && cond->state == LASTACK_CLOSED && cond->who.kind == WHO_HOST &&
+           !cond->who.peer && notes_host(notes, cond->who.index)->listeners == 0;
+}
+
 enum play_holds play_holds(struct player *p, const struct cond *cond) {
     struct notes *notes = play_notes(p);
     uint32_t id = 0;
@@ -135,7 +142,9 @@ enum play_holds play_holds(struct player *p, const struct cond *cond) {
         play_not_found(p, &cond->who, found);
         return PLAY_BROKEN;
     }
-    return found == PLAY_NOT_YET ? PLAY_UNKNOWN : holds_of(p, cond, notes_conn(notes, id));
+    if (found == PLAY_FOUND)
+        return holds_of(p, cond, notes_conn(notes, id));
+    return is_closed_host(notes, cond) ? PLAY_HOLDS : PLAY_UNKNOWN;
 }
 
 bool play_expect(struct player *p, const struct step *step) {

@@ -59,13 +59,20 @@ static bool may_come(struct player *p, const struct cond *cond) {
     }
 }
 
+/* Does it take the host's listener for a connection, or its state for that of the host? */
+static bool is_of_listener(struct player *p, const struct cond *cond) {
+    uint32_t id = 0;
+    if (cond->kind != COND_IS || cond->who.kind != WHO_HOST || cond->who.peer ||
+        !is_listening(p, cond->who.index, 0))
+        return false;
+    return cond->state == LASTACK_LISTEN ||
+           (cond->state == LASTACK_CLOSED && play_find(p, &cond->who, &id) == PLAY_NOT_YET);
+}
+
 void play_hint_at_expect(struct player *p, const struct cond *cond) {
-    bool listens = cond->kind == COND_IS && cond->state == LASTACK_LISTEN &&
-                   cond->who.kind == WHO_HOST && !cond->who.peer &&
-                   is_listening(p, cond->who.index, 0);
     if (p->result->failure.hint[0] != '\0')
         return;
-    if (listens) {
+    if (is_of_listener(p, cond)) {
         struct pen pen = play_hint(p);
         pen_print(&pen, "a listener is no connection: `expect %s count %s 1`",
                   play_host_name(p, cond->who.index), play_state_name(p, LASTACK_LISTEN));
