@@ -1,5 +1,6 @@
 /* What is covered: counts of edges and arrivals, and the diagram in its three forms. */
 #include "mutant.h"
+#include "written.h"
 #include "xml.h"
 #include <check.h>
 #include <lastack/diagram.h>
@@ -8,21 +9,6 @@
 
 #define MS LASTACK_MILLISECOND
 #define S  LASTACK_SECOND
-
-static char written[1 << 17];
-static size_t octets, writes, writes_left;
-
-static bool keep(void *context, const char *text, size_t n) {
-    (void)context;
-    writes++;
-    if (writes_left == 0 || octets + n >= sizeof written)
-        return false;
-    writes_left--;
-    memcpy(written + octets, text, n);
-    octets += n;
-    written[octets] = 0;
-    return true;
-}
 
 static struct bench bench;
 static struct lastack_covered by[6];
@@ -53,9 +39,8 @@ static void play_close(void) {
 
 static bool write_as(unsigned form, size_t count, unsigned style) {
     struct lastack_diagram diagram = {.by = by, .count = count, .form = form, .style = style};
-    octets = writes = 0;
-    written[0] = 0;
-    return lastack_diagram_write(&diagram, keep, NULL);
+    written_forget();
+    return lastack_diagram_write(&diagram, written_keep, NULL);
 }
 
 static const char *text_of(unsigned form, size_t count, unsigned style) {

@@ -1,36 +1,20 @@
 /* The JSON sink, from records made by hand. What it makes of whole runs is in tests/cli. */
 #include "run_suite.h"
+#include "written.h"
 #include <check.h>
 #include <lastack/lastack.h>
 #include <stdlib.h>
 #include <string.h>
 
-static char written[8192];
-static size_t octets;
-static unsigned writes, good_writes; /* those from good_writes on fail */
-
-static bool keep(void *context, const char *text, size_t n) {
-    (void)context;
-    if (writes++ >= good_writes)
-        return false;
-    ck_assert_uint_lt(octets + n, sizeof written);
-    memcpy(written + octets, text, n);
-    octets += n;
-    written[octets] = 0;
-    return true;
-}
-
 static struct lastack_json_sink sink;
 
 static void setup(void) {
-    octets = 0;
-    writes = 0;
-    good_writes = UINT32_MAX;
-    sink = (struct lastack_json_sink){.write = keep};
+    written_begin();
+    sink = (struct lastack_json_sink){.write = written_keep};
 }
 
 static void is_written(const struct lastack_record *record, const char *line) {
-    octets = 0;
+    written_forget();
     lastack_json_see(&sink, NULL, record);
     ck_assert_str_eq(written, line);
     ck_assert(!sink.failed);
@@ -168,7 +152,7 @@ START_TEST(strings_are_ascii) {
         {"\xff", BAD},
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-        octets = 0;
+        written_forget();
         lastack_json_begin(&sink, NULL, row[i].name);
         const char *at = strstr(written, "\"scenario\":\"");
         ck_assert_ptr_nonnull(at);
@@ -187,11 +171,11 @@ START_TEST(long_strings) {
     lastack_json_begin(&sink, NULL, name);
     ck_assert_uint_gt(writes, 4);
     ck_assert_ptr_nonnull(strstr(written, name));
-    ck_assert_str_eq(written + octets - 2, "}\n");
+    ck_assert_str_eq(written + written_octets - 2, "}\n");
     ck_assert(!sink.failed);
-    for (good_writes = 0; good_writes < 5; good_writes++) {
-        writes = 0;
-        octets = 0;
+    for (size_t good = 0; good < 5; good++) {
+        written_forget();
+        writes_left = good;
         sink.failed = false;
         lastack_json_begin(&sink, NULL, name);
         ck_assert(sink.failed);

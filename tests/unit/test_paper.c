@@ -1,36 +1,16 @@
 /* lib/trace/paper.c: other people's text in pictures and diagrams, and writes that fail. */
 #include "trace/paper.h"
 #include "run_suite.h"
+#include "written.h"
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
-static char written[1024];
-static size_t octets;
-static unsigned writes;
-
-static bool keep(void *context, const char *text, size_t n) {
-    const bool *good = context;
-    writes++;
-    if (!*good)
-        return false;
-    ck_assert_uint_gt(n, 0);
-    ck_assert_uint_lt(octets + n, sizeof written);
-    memcpy(written + octets, text, n);
-    octets += n;
-    written[octets] = 0;
-    return true;
-}
-
-static bool good;
 static struct paper paper;
 
 static void setup(void) {
-    octets = 0;
-    writes = 0;
-    written[0] = 0;
-    good = true;
-    paper = (struct paper){.write = keep, .context = &good};
+    written_begin();
+    paper = (struct paper){.write = written_keep};
 }
 
 START_TEST(xml) {
@@ -56,17 +36,17 @@ START_TEST(printed) {
     long_text[sizeof long_text - 1] = 0;
     setup();
     paper_print(&paper, "%s", long_text);
-    ck_assert_uint_eq(octets, 255);
-    ck_assert_int_eq(strncmp(written, long_text, octets), 0);
+    ck_assert_uint_eq(written_octets, 255);
+    ck_assert_int_eq(strncmp(written, long_text, written_octets), 0);
 }
 END_TEST
 
 /* After a write that failed there is no other. */
 START_TEST(a_failed_write) {
-    good = false;
+    writes_left = 0;
     paper_text(&paper, "a");
     ck_assert(paper.failed);
-    good = true;
+    writes_left = SIZE_MAX;
     paper_text(&paper, "b");
     paper_xml(&paper, "<");
     ck_assert(paper.failed);

@@ -1,5 +1,6 @@
 /* Ladders in their other forms: Unicode, to scale, SVG, Mermaid. */
 #include "mutant.h"
+#include "written.h"
 #include "xml.h"
 #include <check.h>
 #include <stdlib.h>
@@ -7,21 +8,6 @@
 
 #define MS LASTACK_MILLISECOND
 #define S  LASTACK_SECOND
-
-static char written[1 << 20];
-static size_t octets, writes, writes_left;
-
-static bool keep(void *context, const char *text, size_t n) {
-    (void)context;
-    writes++;
-    if (writes_left == 0 || octets + n >= sizeof written)
-        return false;
-    writes_left--;
-    memcpy(written + octets, text, n);
-    octets += n;
-    written[octets] = 0;
-    return true;
-}
 
 static const char *client_name;
 
@@ -57,9 +43,8 @@ static void teardown(void) {
 
 static bool write_as(unsigned form, lastack_time unit, size_t last) {
     struct lastack_ladder_look look = {.form = form, .last = last, .unit = unit};
-    octets = writes = 0;
-    written[0] = 0;
-    return lastack_ladder_write(ladder, &look, keep, NULL);
+    written_forget();
+    return lastack_ladder_write(ladder, &look, written_keep, NULL);
 }
 
 static const char *form(unsigned which, lastack_time unit) {

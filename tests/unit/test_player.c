@@ -2,6 +2,7 @@
  * limits, and want of memory. What statements mean is in tests/scenarios. */
 #include "run_suite.h"
 #include "script_kit.h"
+#include "written.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -204,20 +205,8 @@ struct seen {
     const struct lastack_failure *failure;
     const struct lastack_names *names;
     uint32_t births, events, ends, lines;
-    char text[4096];
-    size_t octets;
     struct lastack_text_sink sink;
 };
-
-static bool keep(void *context, const char *text, size_t octets) {
-    struct seen *seen = context;
-    if (seen->octets + octets < sizeof seen->text) {
-        memcpy(seen->text + seen->octets, text, octets);
-        seen->octets += octets;
-        seen->text[seen->octets] = '\0';
-    }
-    return true;
-}
 
 static void born(void *context, lastack_sim *sim, const struct lastack_names *names) {
     struct seen *seen = context;
@@ -227,8 +216,8 @@ static void born(void *context, lastack_sim *sim, const struct lastack_names *na
     ck_assert_int_eq(lastack_host_count(sim), 2);
     ck_assert_str_eq(names->host(names->context, 0), "client");
     seen->sink.names = *names;
-    seen->sink.write = keep;
-    seen->sink.context = seen;
+    seen->sink.write = written_keep;
+    written_begin();
     ck_assert_int_eq(lastack_sim_observe(sim, LASTACK_RECORDS_ALL, lastack_text_see, &seen->sink),
                      0);
 }
@@ -287,8 +276,8 @@ START_TEST(tells_its_caller) {
     ck_assert_uint_eq(seen.ends, 1);
     ck_assert_uint_eq(seen.events, result->events);
     ck_assert_ptr_null(seen.failure);
-    ck_assert_ptr_nonnull(strstr(seen.text, "t.scn:3"));
-    ck_assert_ptr_nonnull(strstr(seen.text, "c1"));
+    ck_assert_ptr_nonnull(strstr(written, "t.scn:3"));
+    ck_assert_ptr_nonnull(strstr(written, "c1"));
 }
 END_TEST
 

@@ -1,29 +1,11 @@
 /* The text sink, from records made by hand: one line a record, deterministic, whatever the names.
  */
 #include "run_suite.h"
+#include "written.h"
 #include <check.h>
 #include <lastack/lastack.h>
 #include <stdlib.h>
 #include <string.h>
-
-static char written[4096];
-static size_t octets;
-
-static bool keep(void *context, const char *text, size_t n) {
-    (void)context;
-    ck_assert_uint_lt(octets + n, sizeof written);
-    memcpy(written + octets, text, n);
-    octets += n;
-    written[octets] = 0;
-    return true;
-}
-
-static bool refuse(void *context, const char *text, size_t n) {
-    (void)context;
-    (void)text;
-    (void)n;
-    return false;
-}
 
 static const char *host_name(void *context, int host) {
     (void)context;
@@ -46,14 +28,12 @@ static const struct lastack_names names = {
 static struct lastack_text_sink sink;
 
 static void setup(void) {
-    octets = 0;
-    written[0] = 0;
-    sink = (struct lastack_text_sink){.names = names, .write = keep};
+    written_begin();
+    sink = (struct lastack_text_sink){.names = names, .write = written_keep};
 }
 
 static void see(const struct lastack_record *record) {
-    octets = 0;
-    written[0] = 0;
+    written_forget();
     lastack_text_see(&sink, NULL, record);
 }
 
@@ -257,9 +237,9 @@ START_TEST(rules_only_when_wanted) {
     struct lastack_record deadline = {.kind = LASTACK_RECORD_DEADLINE, .connection = 3};
     deadline.u.deadline.at = LASTACK_NEVER;
     see(&record);
-    ck_assert_uint_eq(octets, 0);
+    ck_assert_uint_eq(written_octets, 0);
     see(&deadline);
-    ck_assert_uint_eq(octets, 0);
+    ck_assert_uint_eq(written_octets, 0);
     sink.rules = true;
     see(&record);
     ck_assert_ptr_nonnull(strstr(written, "rule OPEN_ACTIVE (3.10.1): "));
@@ -282,8 +262,8 @@ START_TEST(every_kind_of_record_has_a_line) {
         if (kind == LASTACK_RECORD_LINK)
             record.u.joint = &joint;
         see(&record);
-        ck_assert_uint_gt(octets, 30);
-        ck_assert_ptr_eq(strchr(written, '\n'), written + octets - 1);
+        ck_assert_uint_gt(written_octets, 30);
+        ck_assert_ptr_eq(strchr(written, '\n'), written + written_octets - 1);
         ck_assert_ptr_null(strchr(written, '?'));
     }
 }
@@ -293,7 +273,7 @@ START_TEST(names_are_escaped_and_cut) {
     struct lastack_record record = {.kind = LASTACK_RECORD_GONE, .host = 2, .connection = 3};
     see(&record);
     ck_assert_str_eq(written, "0s          bad\\x0a\\x1b[31m\\\\\\xff name#3 gone\n");
-    for (size_t i = 0; i < octets - 1; i++)
+    for (size_t i = 0; i < written_octets - 1; i++)
         ck_assert(written[i] >= 0x20 && written[i] < 0x7f);
 }
 END_TEST
@@ -383,13 +363,13 @@ END_TEST
 
 START_TEST(a_failed_write_is_remembered) {
     struct lastack_record record = {.kind = LASTACK_RECORD_GONE, .host = 0, .connection = 3};
-    sink.write = refuse;
+    writes_left = 0;
     see(&record);
     ck_assert(sink.failed);
-    sink.write = keep;
+    writes_left = SIZE_MAX;
     see(&record);
     ck_assert(sink.failed);
-    ck_assert_uint_gt(octets, 0);
+    ck_assert_uint_gt(written_octets, 0);
 }
 END_TEST
 
