@@ -1,7 +1,7 @@
 /* Patterns against what happened: the states of a connection, and passages of the trace. Both walk
  * all ways through the pattern at once: bit i of a set is "the first i items have been matched". */
 #include "script/play.h"
-#include <string.h>
+#include <limits.h>
 
 _Static_assert(LASTACK_PASSAGE_MAX < 64, "a set of places is 64 bits");
 
@@ -98,56 +98,77 @@ static bool comes_to(const struct sum *sum, uint32_t mask, const int64_t value[V
     return ((uint64_t)total & UINT32_MAX) == number;
 }
 
-static bool is_like(struct notes *notes, const struct notes_segment *segment,
-                    const struct pattern *pattern) {
+/* PSH says nothing about the connection: it counts only where it is asked for. */
+static bool has_ctl(const struct lastack_segment *seg, const struct pattern *pattern) {
+    unsigned ctl = pattern->ctl & LASTACK_PSH ? seg->ctl : seg->ctl & ~(unsigned)LASTACK_PSH;
+    return ctl == pattern->ctl;
+}
+
+static bool has_facts(const struct notes_segment *segment, const struct pattern *pattern) {
+    return (segment->facts & pattern->facts) == pattern->facts;
+}
+
+/* In how much a segment is not as the pattern has it. */
+static unsigned unlike(struct notes *notes, const struct notes_segment *segment,
+                       const struct pattern *pattern) {
     const struct lastack_segment *seg = &segment->segment;
     int64_t value[VAR_COUNT] = {0};
     uint32_t mask = known(notes, segment, value), given = pattern->given;
-    /* PSH says nothing about the connection: it counts only where it is asked for. */
-    unsigned ctl = pattern->ctl & LASTACK_PSH ? seg->ctl : seg->ctl & ~(unsigned)LASTACK_PSH;
-    return (segment->facts & pattern->facts) == pattern->facts &&
-           (!(given & GIVEN_SEQ) || comes_to(&pattern->seq, mask, value, seg->seq.n)) &&
-           (!(given & GIVEN_ACK) ||
-            ((seg->ctl & LASTACK_ACK) && comes_to(&pattern->ack, mask, value, seg->ack.n))) &&
-           (!(given & GIVEN_WND) || comes_to(&pattern->wnd, mask, value, seg->wnd)) &&
-           (!(given & GIVEN_UP) || seg->up == pattern->up) &&
-           (!(given & GIVEN_DATA) || seg->text_octets == pattern->data) &&
-           (!(given & GIVEN_CTL) || ctl == pattern->ctl);
+    unsigned count = !has_facts(segment, pattern);
+    if (given & GIVEN_SEQ)
+        count += !comes_to(&pattern->seq, mask, value, seg->seq.n);
+    if (given & GIVEN_ACK)
+        count += !(seg->ctl & LASTACK_ACK) || !comes_to(&pattern->ack, mask, value, seg->ack.n);
+    if (given & GIVEN_WND)
+        count += !comes_to(&pattern->wnd, mask, value, seg->wnd);
+    if (given & GIVEN_UP)
+        count += seg->up != pattern->up;
+    if (given & GIVEN_DATA)
+        count += seg->text_octets != pattern->data;
+    if (given & GIVEN_CTL)
+        count += !has_ctl(seg, pattern);
+    return count;
 }
 
 /* ---- lines ----------------------------------------------------------------------------------- */
-
-static bool wire_fits(struct notes *notes, const struct passage_line *want,
-                      const struct notes_segment *segment) {
-    return segment->from == want->from && segment->to == want->to &&
-           (!(want->flags & PASSAGE_LOST) || (segment->flags & NOTES_LOST)) &&
-           is_like(notes, segment, &want->pattern);
-}
 
 static bool end_fits(uint8_t state, lastack_time time, uint8_t has_state, lastack_time has_time) {
     return (state == 0 || state == has_state) && (time == LASTACK_NEVER || time == has_time);
 }
 
-/* Does a rung of the ladder stand for this departure, loss or arrival? */
-static bool rung_fits(struct notes *notes, const struct passage_line *want,
-                      const struct notes_segment *segment, unsigned kind) {
+static bool goes_its_way(const struct passage_line *want, const struct notes_segment *segment) {
     bool leftward = (want->flags & PASSAGE_LEFTWARD) != 0;
-    bool departs = (want->flags & PASSAGE_DEPARTS) != 0;
-    bool arrives = (want->flags & PASSAGE_ARRIVES) != 0;
-    int16_t from = leftward ? want->to : want->from, to = leftward ? want->from : want->to;
-    if (segment->from != from || segment->to != to)
-        return false;
-    if ((kind == NOTES_ARRIVED) != arrives)
-        return false;
-    if (((want->flags & PASSAGE_LOST) != 0) && !(segment->flags & NOTES_LOST))
-        return false;
+    return segment->from == (leftward ? want->to : want->from) &&
+           segment->to == (leftward ? want->from : want->to);
+}
+
+/* In how much a segment that goes the way of a line is not as the line has it. */
+static unsigned differs(struct notes *notes, const struct passage_line *want,
+                        const struct notes_segment *segment) {
+    bool leftward = (want->flags & PASSAGE_LEFTWARD) != 0;
     uint8_t sender = leftward ? want->right : want->left;
     uint8_t receiver = leftward ? want->left : want->right;
     lastack_time sent = leftward ? want->right_time : want->left_time;
     lastack_time arrived = leftward ? want->left_time : want->right_time;
-    return (!departs || end_fits(sender, sent, segment->sender_state, segment->sent)) &&
-           (!arrives || end_fits(receiver, arrived, segment->receiver_state, segment->arrived)) &&
-           is_like(notes, segment, &want->pattern);
+    unsigned count = unlike(notes, segment, &want->pattern);
+    if (want->flags & PASSAGE_LOST)
+        count += !(segment->flags & NOTES_LOST);
+    if (want->flags & PASSAGE_DEPARTS)
+        count += !end_fits(sender, sent, segment->sender_state, segment->sent);
+    if (want->flags & PASSAGE_ARRIVES)
+        count += !end_fits(receiver, arrived, segment->receiver_state, segment->arrived);
+    return count;
+}
+
+/* Does a line of the passage stand for this departure, loss or arrival? On the wire there are only
+ * departures. */
+static bool line_fits(struct notes *notes, const struct cond *cond,
+                      const struct passage_line *want, const struct notes_segment *segment,
+                      unsigned kind) {
+    bool arrives = (want->flags & PASSAGE_ARRIVES) != 0;
+    return goes_its_way(want, segment) &&
+           (cond->kind == COND_WIRE || (kind == NOTES_ARRIVED) == arrives) &&
+           differs(notes, want, segment) == 0;
 }
 
 /* Between hosts that the passage speaks of? The others' segments are no part of it. */
@@ -175,8 +196,7 @@ static uint64_t skip_gaps(const struct cond *cond, uint64_t set) {
  * is lost; that it leaves is one more only where it is written so. */
 static uint64_t take_line(struct notes *notes, const struct cond *cond, uint64_t set,
                           const struct notes_segment *segment, unsigned kind) {
-    bool wire = cond->kind == COND_WIRE;
-    bool silent = !wire && kind == NOTES_LEFT && !(segment->flags & NOTES_LOST);
+    bool silent = cond->kind == COND_LADDER && kind == NOTES_LEFT && !(segment->flags & NOTES_LOST);
     uint64_t to = silent ? set : 0;
     for (uint32_t i = 0; i < cond->items; i++) {
         const struct passage_line *want = &cond->passage[i];
@@ -184,7 +204,7 @@ static uint64_t take_line(struct notes *notes, const struct cond *cond, uint64_t
             continue;
         if (want->flags & PASSAGE_GAP)
             to |= UINT64_C(1) << i;
-        else if (wire ? wire_fits(notes, want, segment) : rung_fits(notes, want, segment, kind))
+        else if (line_fits(notes, cond, want, segment, kind))
             to |= UINT64_C(1) << (i + 1);
     }
     return skip_gaps(cond, to);
@@ -214,4 +234,28 @@ bool match_passage(struct notes *notes, const struct cond *cond, uint32_t *reach
         at = line->next;
     }
     return (set >> cond->items) & 1;
+}
+
+/* Of what a line stands for: by the name that it gives it, or by the control bits. */
+static bool is_of_its_kind(const struct pattern *pattern, const struct notes_segment *segment) {
+    return (pattern->facts != 0 && has_facts(segment, pattern)) ||
+           ((pattern->given & GIVEN_CTL) && has_ctl(&segment->segment, pattern));
+}
+
+const struct notes_segment *match_nearest(struct notes *notes, const struct passage_line *want) {
+    const struct notes_segment *nearest = NULL;
+    unsigned least = UINT_MAX;
+    for (notes_cell at = notes->line; at != 0;) {
+        const struct notes_line *line = notes_at(notes, at);
+        const struct notes_segment *segment = notes_at(notes, line->segment);
+        if (goes_its_way(want, segment) && is_of_its_kind(&want->pattern, segment)) {
+            unsigned count = differs(notes, want, segment);
+            if (count < least) {
+                least = count;
+                nearest = segment;
+            }
+        }
+        at = line->next;
+    }
+    return nearest;
 }

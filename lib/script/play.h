@@ -174,5 +174,8 @@ bool match_path_begins(struct notes *notes, const struct notes_conn *conn,
  * the line of the trace that came instead of the next one, 0: none did. */
 bool match_passage(struct notes *notes, const struct cond *cond, uint32_t *reached,
                    notes_cell *next);
+/* The first segment of the kind that a line speaks of that differs least from it; NULL: there was
+ * none of that kind. */
+const struct notes_segment *match_nearest(struct notes *notes, const struct passage_line *want);
 
 #endif

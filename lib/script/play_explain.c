@@ -243,32 +243,49 @@ static bool explain_finding(struct player *p, const struct cond *cond) {
     return false;
 }
 
+/* A segment, and of what else lines of the passage can ask what it has. */
+static void pen_line(struct player *p, struct pen *pen, const struct cond *cond,
+                     const struct passage_line *want, const struct notes_segment *segment) {
+    play_pen_segment(p, pen, segment);
+    if (want->pattern.given & GIVEN_WND)
+        pen_print(pen, ", WND %u", segment->segment.wnd);
+    if (cond->kind == COND_LADDER && segment->sender_state > 0)
+        pen_print(pen, ", sender %s", play_state_name(p, segment->sender_state - 1u));
+    if (cond->kind == COND_LADDER && segment->receiver_state > 0)
+        pen_print(pen, ", receiver %s", play_state_name(p, segment->receiver_state - 1u));
+}
+
+static bool explain_no_line(struct player *p, const struct cond *cond,
+                            const struct passage_line *want) {
+    struct pen pen = play_fail(p, want->where), actual = play_actual(p);
+    const struct notes_segment *nearest = match_nearest(play_notes(p), want);
+    pen_print(&pen, "this passage is not in the trace: nothing is like its first line");
+    if (nearest == NULL)
+        return false;
+    pen_line(p, &actual, cond, want, nearest);
+    pen_print(&actual, ", sent at ");
+    pen_time(&actual, nearest->sent);
+    pen_print(&actual, ", is nearest");
+    return false;
+}
+
 static bool explain_passage(struct player *p, const struct cond *cond) {
     struct notes *notes = play_notes(p);
     uint32_t reached = 0;
     notes_cell next = 0;
     match_passage(notes, cond, &reached, &next);
-    struct pen pen = play_fail(p, cond->passage[reached].where), actual = play_actual(p);
+    const struct passage_line *want = &cond->passage[reached];
     if (reached == 0)
-        pen_print(&pen, "this passage is not in the trace: nothing is like its first line");
-    else
-        pen_print(&pen, "this passage is not in the trace: it agrees for %u line%s at most",
-                  (unsigned)reached, reached == 1 ? "" : "s");
-    if (reached == 0)
-        return false;
+        return explain_no_line(p, cond, want);
+    struct pen pen = play_fail(p, want->where), actual = play_actual(p);
+    pen_print(&pen, "this passage is not in the trace: it agrees for %u line%s at most",
+              (unsigned)reached, reached == 1 ? "" : "s");
     if (next == 0) {
         pen_print(&actual, "nothing more");
         return false;
     }
     const struct notes_line *line = notes_at(notes, next);
-    const struct notes_segment *segment = notes_at(notes, line->segment);
-    play_pen_segment(p, &actual, segment);
-    if (cond->passage[reached].pattern.given & GIVEN_WND)
-        pen_print(&actual, ", WND %u", segment->segment.wnd);
-    if (cond->kind == COND_LADDER && segment->sender_state > 0)
-        pen_print(&actual, ", sender %s", play_state_name(p, segment->sender_state - 1u));
-    if (cond->kind == COND_LADDER && segment->receiver_state > 0)
-        pen_print(&actual, ", receiver %s", play_state_name(p, segment->receiver_state - 1u));
+    pen_line(p, &actual, cond, want, notes_at(notes, line->segment));
     return false;
 }
 
