@@ -1,6 +1,7 @@
 /* What the program says on standard error of what has gone wrong, in one form for all its words. */
 #include "complain.h"
 #include <stdio.h>
+#include <string.h>
 
 int complain_memory(void) {
     fputs("lastack: out of memory\n", stderr);
@@ -10,6 +11,11 @@ int complain_memory(void) {
 int complain_file(const struct file_error *error) {
     fprintf(stderr, "lastack: %s\n", error->why);
     return error->memory ? LASTACK_EXHAUSTED : LASTACK_WRONG;
+}
+
+int complain_output(const struct output *output) {
+    fprintf(stderr, "lastack: standard output: %s\n", strerror(output->error));
+    return LASTACK_EXHAUSTED;
 }
 
 void failure_print(const char *name, const struct lastack_failure *failure, struct text *text) {

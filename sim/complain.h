@@ -9,6 +9,7 @@
  * and so has no name of its own. */
 int complain_memory(void);
 int complain_file(const struct file_error *error);
+int complain_output(const struct output *output); /* a write has failed */
 int complain_failure(const char *name, const struct lastack_failure *failure);
 /* The failure as it is printed, also where that is not standard error. */
 void failure_print(const char *name, const struct lastack_failure *failure, struct text *text);

@@ -6,6 +6,7 @@
 #include "complain.h"
 #include "load.h"
 #include "terminal.h"
+#include "watch.h"
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,8 +92,7 @@ static void see(void *context, lastack_sim *sim, const struct lastack_record *re
     struct side *side = context;
     struct lastack_record copy = *record;
     struct lastack_segment seg;
-    if (record->kind == LASTACK_RECORD_SEND || record->kind == LASTACK_RECORD_LOSE ||
-        record->kind == LASTACK_RECORD_BEND || record->kind == LASTACK_RECORD_ARRIVE) {
+    if (record_of_wire(record)) {
         seg = *record->u.wire.segment;
         if (record->kind == LASTACK_RECORD_SEND && (seg.ctl & LASTACK_SYN))
             begin(side, &seg);
@@ -126,7 +126,7 @@ static void over(void *context, lastack_sim *sim, const struct lastack_failure *
         side->failed = true;
 }
 
-static void watch(struct side *side, const struct endpoints *endpoints) {
+static void observe(struct side *side, const struct endpoints *endpoints) {
     side->play.born = born;
     side->play.over = over;
     side->play.context = side;
@@ -151,7 +151,7 @@ static int play(struct side *side, const struct scenario_file *file, struct text
     if (code == LASTACK_PASSED && side->given)
         code = load_given(&load, failure);
     if (code == LASTACK_PASSED) {
-        watch(side, endpoints);
+        observe(side, endpoints);
         code = lastack_scenario_play(scenario, &side->play, result);
     }
     if (code <= LASTACK_FAILED) {

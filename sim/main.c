@@ -1,4 +1,5 @@
 /* The program `lastack`: finds the word and hands over. */
+#include "complain.h"
 #include "diff.h"
 #include "explain.h"
 #include "netstat.h"
@@ -33,12 +34,19 @@ static const struct word program_word = {
     .more = "'lastack WORD --help' says more of each.",
 };
 
-static const char *const words[] = {"run",    "report",   "netstat", "explain",
-                                    "states", "timewait", "diff"};
+static const struct {
+    const char *name;
+    int (*play)(int argc, char **argv, struct output *output);
+} words[] = {
+    {"run", run_main},         {"report", report_main}, {"netstat", netstat_main},
+    {"explain", explain_main}, {"states", states_main}, {"timewait", timewait_main},
+    {"diff", diff_main},
+};
+enum { WORDS = sizeof words / sizeof *words };
 
 static const char *word_candidate(const void *context, size_t i) {
     (void)context;
-    return i < sizeof words / sizeof *words ? words[i] : NULL;
+    return i < WORDS ? words[i].name : NULL;
 }
 
 /* Options before the word. */
@@ -56,20 +64,9 @@ static int dispatch(int argc, char **argv, struct output *output) {
     const char *word = argv[1];
     if (word[0] == '-' && strcmp(word, "-") != 0 && strcmp(word, "--") != 0)
         return program_options(argc, argv, output);
-    if (strcmp(word, "run") == 0)
-        return run_main(&run_word, argc - 1, argv + 1);
-    if (strcmp(word, "report") == 0)
-        return run_main(&report_word, argc - 1, argv + 1);
-    if (strcmp(word, "netstat") == 0)
-        return netstat_main(argc - 1, argv + 1, output);
-    if (strcmp(word, "explain") == 0)
-        return explain_main(argc - 1, argv + 1, output);
-    if (strcmp(word, "states") == 0)
-        return states_main(argc - 1, argv + 1, output);
-    if (strcmp(word, "timewait") == 0)
-        return timewait_main(argc - 1, argv + 1, output);
-    if (strcmp(word, "diff") == 0)
-        return diff_main(argc - 1, argv + 1, output);
+    for (size_t i = 0; i < WORDS; i++)
+        if (strcmp(word, words[i].name) == 0)
+            return words[i].play(argc - 1, argv + 1, output);
     const char *near = suggest(word, word_candidate, NULL);
     if (near != NULL)
         return usage_error(&program_word, "there is no word '%s'; did you mean '%s'?", word, near);
@@ -84,9 +81,5 @@ int main(int argc, char **argv) {
     struct output output = {.prefix = ""};
     int code = dispatch(argc, argv, &output);
     output_flush(&output);
-    if (output.error != 0) {
-        fprintf(stderr, "lastack: standard output: %s\n", strerror(output.error));
-        return 3;
-    }
-    return code;
+    return output.error != 0 ? complain_output(&output) : code;
 }

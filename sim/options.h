@@ -63,6 +63,11 @@ struct option_info {
 /* Of all words that print states. */
 #define OPTION_INFO_NAMES                                                                          \
     {OPTION_NAMES, 0, "names", "STYLE", "call states as rfc, ss, netstat or bsd does"}
+/* Of all that play scenarios as they are, but for these. */
+#define OPTION_INFO_SEED                                                                           \
+    {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"}
+#define OPTION_INFO_SET                                                                            \
+    {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE', and stronger; repeatable"}
 /* Of all that play scenarios with other endpoints. */
 #define OPTION_INFO_ENDPOINTS                                                                      \
     {OPTION_ENDPOINTS, 0, "endpoints", "DIR", "'use' may load endpoints (code!) from DIR"}

@@ -40,6 +40,8 @@ struct report_ops {
     /* Instead of the end, in the middle of a scenario: `why` in a few words. */
     void (*stop)(struct report *report, const struct summary *summary, const char *why);
 };
+/* "pass", "FAIL" ... */
+const char *verdict_word(int outcome);
 /* The lines of a trace in JSON that follow its records. */
 void report_json_end(const struct verdict *verdict, struct lastack_json_sink *sink);
 

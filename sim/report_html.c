@@ -126,16 +126,14 @@ static void address(struct text *text, const char *name) {
 }
 
 static void add_row(struct text *index, const struct verdict *verdict, const char *page) {
-    static const struct {
-        const char *look, *word;
-    } outcome[] = {[LASTACK_PASSED] = {"passed", "pass"},
-                   [LASTACK_FAILED] = {"failed", "FAIL"},
-                   [LASTACK_WRONG] = {"wrong", "WRONG"},
-                   [LASTACK_EXHAUSTED] = {"exhausted", "STOPPED"}};
+    static const char *const look[] = {[LASTACK_PASSED] = "passed",
+                                       [LASTACK_FAILED] = "failed",
+                                       [LASTACK_WRONG] = "wrong",
+                                       [LASTACK_EXHAUSTED] = "exhausted"};
     char time[32];
     lastack_time_print(verdict->time, time, sizeof time);
     text_printf(index, "<tr><td><span class=\"badge %s\">%s</span></td><td><a href=\"",
-                outcome[verdict->outcome].look, outcome[verdict->outcome].word);
+                look[verdict->outcome], verdict_word(verdict->outcome));
     address(index, page);
     text_string(index, "\">");
     text_xml(index, verdict->name);

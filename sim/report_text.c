@@ -6,7 +6,7 @@ static void begin(struct report *report, size_t scenarios) {
     (void)scenarios;
 }
 
-static const char *word(int outcome) {
+const char *verdict_word(int outcome) {
     switch (outcome) {
     case LASTACK_PASSED: return "pass";
     case LASTACK_FAILED: return "FAIL";
@@ -20,7 +20,8 @@ static void scenario(struct report *report, const struct verdict *verdict) {
     struct output *output = report->output;
     bool good = verdict->outcome == LASTACK_PASSED;
     const char *colour = good ? terminal_good(terminal) : terminal_bad(terminal);
-    output_printf(output, "%s%-5s%s ", colour, word(verdict->outcome), terminal_off(terminal));
+    output_printf(output, "%s%-5s%s ", colour, verdict_word(verdict->outcome),
+                  terminal_off(terminal));
     if (verdict->outcome == LASTACK_WRONG) {
         output_printf(output, "%s\n", verdict->name);
     } else {

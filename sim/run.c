@@ -15,7 +15,7 @@ struct run {
     struct run_options *options;
     struct scenario_files files;
     struct terminal terminal;
-    struct output output;
+    struct output *output;
     struct report report[REPORTS];
     size_t reports;
     struct summary summary;
@@ -43,16 +43,15 @@ static _Noreturn void end_early(struct run *run) {
         snprintf(why, sizeof why, "interrupted by %s", signal_name(number));
         for (size_t i = 0; i < run->reports; i++)
             run->report[i].ops->stop(&run->report[i], &run->summary, why);
-        output_flush(&run->output);
+        output_flush(run->output);
         stop_die(number);
     }
-    fprintf(stderr, "lastack: standard output: %s\n", strerror(run->output.error));
-    exit(3);
+    exit(complain_output(run->output));
 }
 
 static void look_for_end(void *context) {
     struct run *run = context;
-    if (run->output.error != 0 || stop_asked() != 0)
+    if (run->output->error != 0 || stop_asked() != 0)
         end_early(run);
 }
 
@@ -94,7 +93,7 @@ static void report(struct run *run, const char *name, const struct lastack_resul
     for (size_t i = 0; i < run->reports; i++)
         run->report[i].ops->scenario(&run->report[i], &verdict);
     text_free(&notes);
-    output_flush(&run->output); /* it is seen when it happens, also through a pipe */
+    output_flush(run->output); /* it is seen when it happens, also through a pipe */
     run->summary.of[result->outcome]++;
     run->summary.all++;
 }
@@ -205,7 +204,7 @@ static void add_report(struct run *run, const struct report_ops *ops, struct out
 static int open_files(struct run *run) {
     const struct run_options *options = run->options;
     struct file_error error = {0};
-    if (!captures_open(&run->player.captures, options, &run->output, &error))
+    if (!captures_open(&run->player.captures, options, run->output, &error))
         return fail_to_write(&error);
     if (options->junit != NULL && !file_stream_open(&run->junit, options->junit))
         return fail_to_write(&run->junit.error);
@@ -219,7 +218,7 @@ static void play_all(struct run *run) {
                run->options->json  ? &report_json
                : run->options->tap ? &report_tap
                                    : &report_text,
-               &run->output);
+               run->output);
     if (run->options->junit != NULL)
         add_report(run, &report_junit, NULL);
     if (run->options->pages != NULL) {
@@ -229,8 +228,8 @@ static void play_all(struct run *run) {
     for (size_t i = 0; i < run->reports; i++)
         run->report[i].ops->begin(&run->report[i], run->files.count);
     if (run->options->tap)
-        run->output.prefix = "# ";
-    for (size_t i = 0; i < run->files.count && run->output.error == 0; i++) {
+        run->output->prefix = "# ";
+    for (size_t i = 0; i < run->files.count && run->output->error == 0; i++) {
         const struct scenario_file *file = &run->files.file[i];
         terminal_progress(&run->terminal, i, run->files.count, file->path);
         run_file(run, file);
@@ -245,11 +244,9 @@ static int finish(struct run *run) {
     for (int outcome = LASTACK_PASSED; outcome <= LASTACK_EXHAUSTED; outcome++)
         if (run->summary.of[outcome] > 0)
             code = outcome; /* the outcomes are the exit codes, and the worst counts */
-    output_flush(&run->output);
-    if (run->output.error != 0) {
-        fprintf(stderr, "lastack: standard output: %s\n", strerror(run->output.error));
-        return 3;
-    }
+    output_flush(run->output);
+    if (run->output->error != 0) /* it is told at the end */
+        return LASTACK_EXHAUSTED;
     struct file_error error = {0};
     if (run->options->junit != NULL &&
         !file_stream_finish(&run->junit, &run->report[1].text, &error))
@@ -268,7 +265,7 @@ static int list(struct run *run) {
     for (size_t i = 0; i < run->files.count; i++) {
         const struct scenario_file *file = &run->files.file[i];
         if (file->wrong == NULL) {
-            output_printf(&run->output, "%s\n", file->path);
+            output_printf(run->output, "%s\n", file->path);
         } else {
             fprintf(stderr, "lastack: %s: %s\n", file->path, file->wrong);
             code = 2;
@@ -285,13 +282,13 @@ static void place_pages(struct run *run, char *const *paths, int count) {
     run->pages.several = count != 1 || path_is_directory(paths[0]);
 }
 
-int run_main(const struct word *word, int argc, char **argv) {
+static int play_word(const struct word *word, int argc, char **argv, struct output *output) {
     struct run_options options = {.word = word};
     struct run run = {.options = &options,
-                      .output = {.prefix = ""},
+                      .output = output,
                       .junit.descriptor = -1,
                       .drawn.descriptor = -1};
-    int code = run_options_parse(&options, argc, argv, &run.output);
+    int code = run_options_parse(&options, argc, argv, output);
     if (code >= 0) {
         run_options_free(&options);
         return code;
@@ -303,7 +300,7 @@ int run_main(const struct word *word, int argc, char **argv) {
         if (options.pages != NULL)
             place_pages(&run, argv + options.first, argc - options.first);
         run.player.options = &options;
-        run.player.output = &run.output;
+        run.player.output = output;
         run.player.pulse = look_for_end;
         run.player.pulse_context = &run;
         if (options.pages != NULL) {
@@ -323,4 +320,12 @@ int run_main(const struct word *word, int argc, char **argv) {
     files_free(&run.files);
     run_options_free(&options);
     return code;
+}
+
+int run_main(int argc, char **argv, struct output *output) {
+    return play_word(&run_word, argc, argv, output);
+}
+
+int report_main(int argc, char **argv, struct output *output) {
+    return play_word(&report_word, argc, argv, output);
 }

@@ -4,7 +4,8 @@
 #include "options.h"
 
 extern const struct word run_word, report_word;
-/* The words `run` and `report`, which argv[0] is. Answers the program's exit code. */
-int run_main(const struct word *word, int argc, char **argv);
+/* argv[0] is the word itself. These answer the program's exit code. */
+int run_main(int argc, char **argv, struct output *output);
+int report_main(int argc, char **argv, struct output *output);
 
 #endif

@@ -10,10 +10,6 @@
 #include <string.h>
 
 /* Of both words. */
-#define OPTION_INFO_SEED                                                                           \
-    {OPTION_SEED, 0, "seed", "N", "the seed, instead of that of the scenario"}
-#define OPTION_INFO_SET                                                                            \
-    {OPTION_SET, 0, "set", "KEY=VALUE", "as 'set KEY VALUE', and stronger; repeatable"}
 #define OPTION_INFO_STRICT                                                                         \
     {OPTION_STRICT, 0, "strict", NULL, "fail what passes with a warning"}
 #define OPTION_INFO_FILTER                                                                         \

@@ -4,7 +4,7 @@
 
 /* From now on SIGINT and SIGTERM are remembered; one of them for the second time kills. */
 void stop_listen(void);
-/* In a process of its own: they do again what they did before. */
+/* They do again what they did before. */
 void stop_forget(void);
 /* The signal that has come, or 0. */
 int stop_asked(void);

@@ -2,10 +2,10 @@
  * and what is printed of the answer. */
 #include "timewait.h"
 #include "complain.h"
+#include "stop.h"
 #include "terminal.h"
 #include <errno.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -244,11 +244,9 @@ int timewait_main(int argc, char **argv, struct output *output) {
                            (unsigned)LAB_WAITING_MOST);
     }
     lab_run(&wishes.lab, &formula, result);
-    if (result->interrupted) {
-        fputs("lastack: interrupted\n", stderr);
-        free(result);
-        raise(SIGINT); /* whoever waits for us sees that it was that */
-        return 3;
+    if (result->interrupted != 0) {
+        fprintf(stderr, "lastack: interrupted by %s\n", signal_name(result->interrupted));
+        stop_die(result->interrupted);
     }
     if (result->memory || result->verdict != 0)
         code = stopped(result, formula.peak);

@@ -56,8 +56,8 @@ struct lab_result {
     uint64_t octets, octets_reserved;
     uint64_t waiting_at[LAB_COLUMNS], failed_in[LAB_COLUMNS];
     int verdict;      /* of the world: why it stopped, or 0 */
-    bool memory;      /* no world: memory is out */
-    bool interrupted; /* by Ctrl-C */
+    int interrupted; /* by this signal, or 0 */
+    bool memory;     /* no world: memory is out */
 };
 
 /* Works out what the settings imply, and a duration if none is given. */

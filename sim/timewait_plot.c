@@ -50,14 +50,18 @@ static void draw(struct text *text, const char *title, const uint64_t *series, i
     }
 }
 
+/* Where its axis of time has its middle and its end. */
+static void print_times(lastack_time duration, char middle[32], char end[32]) {
+    lastack_time_print(duration / 2 / LASTACK_MILLISECOND * LASTACK_MILLISECOND, middle, 32);
+    lastack_time_print(duration / LASTACK_MILLISECOND * LASTACK_MILLISECOND, end, 32);
+}
+
 static void draw_axis(struct text *text, lastack_time duration, bool unicode) {
     char middle[32], end[32];
+    print_times(duration, middle, end);
     text_printf(text, "%*s %s", LABEL, "0", unicode ? "└" : "+");
     for (int i = 0; i < LAB_COLUMNS; i++)
         text_string(text, unicode ? "─" : "-");
-    lastack_time_print(duration / 2 / LASTACK_MILLISECOND * LASTACK_MILLISECOND, middle,
-                       sizeof middle);
-    lastack_time_print(duration / LASTACK_MILLISECOND * LASTACK_MILLISECOND, end, sizeof end);
     text_printf(text, "\n%*s %-*s%*s%*s\n", LABEL, "", LAB_COLUMNS / 2 - 4, " 0s", 8, middle,
                 LAB_COLUMNS / 2 - 3, end);
 }
@@ -95,9 +99,7 @@ static void bars(struct text *text, const char *title, const char *kind, const u
 void lab_plot_svg(struct text *text, const struct lab *lab, const struct lab_result *result) {
     char end[32], middle[32];
     int top = 40, bottom = top + TALL_PX + GAP_PX, width = PLOT_LEFT + PLOT_WIDTH + 30;
-    lastack_time_print(lab->duration / 2 / LASTACK_MILLISECOND * LASTACK_MILLISECOND, middle,
-                       sizeof middle);
-    lastack_time_print(lab->duration / LASTACK_MILLISECOND * LASTACK_MILLISECOND, end, sizeof end);
+    print_times(lab->duration, middle, end);
     text_printf(text,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">\n"
                 "<title>Sockets in TIME-WAIT and connects that failed, over time</title>\n"

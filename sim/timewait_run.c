@@ -1,8 +1,8 @@
 /* The laboratory's world: a client that connects at a steady rate, a server, and somebody who looks
  * on. All of it by the public headers, as any other program would do it. */
+#include "stop.h"
 #include "terminal.h"
 #include "timewait.h"
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,12 +35,6 @@ struct run {
     bool failing; /* the last connect failed, when `ends` was ends_at_failure */
     bool memory;
 };
-
-static volatile sig_atomic_t interrupted;
-static void interrupt(int number) {
-    (void)number;
-    interrupted = 1;
-}
 
 /* ---- looking on ------------------------------------------------------------------------------ */
 
@@ -314,10 +308,8 @@ static void play(struct run *run, const struct lab_formula *formula) {
             try_connect(run);
         if (progress && i % 65536 == 1)
             show_progress(run, i);
-        if (interrupted) {
-            run->result->interrupted = true;
+        if (stop_asked() != 0)
             break;
-        }
     }
     if (progress)
         show_progress(run, 0);
@@ -333,10 +325,7 @@ static void play(struct run *run, const struct lab_formula *formula) {
 void lab_run(const struct lab *lab, const struct lab_formula *formula, struct lab_result *result) {
     *result = (struct lab_result){.first_failure = LASTACK_NEVER};
     struct run run = {.lab = lab, .result = result, .room = 1024};
-    struct sigaction old, mine = {.sa_handler = interrupt};
-    sigaction(SIGINT, &mine, &old);
-    if (old.sa_handler == SIG_IGN) /* whoever started us wants it so */
-        sigaction(SIGINT, &old, NULL);
+    stop_listen();
     run.open = calloc(run.room, sizeof *run.open);
     if (run.open == NULL || !build(&run, formula)) {
         result->memory = true;
@@ -344,7 +333,7 @@ void lab_run(const struct lab *lab, const struct lab_formula *formula, struct la
         struct lastack_usage before, after;
         lastack_sim_usage(run.sim, &before);
         play(&run, formula);
-        if (!result->interrupted && result->verdict == 0)
+        if (stop_asked() == 0 && result->verdict == 0)
             run_until(&run, LASTACK_NEVER); /* what is under way, and every wait */
         lastack_sim_usage(run.sim, &after);
         result->octets = after.octets - before.octets;
@@ -354,5 +343,6 @@ void lab_run(const struct lab *lab, const struct lab_formula *formula, struct la
     lastack_sim_free(run.sim);
     free(run.open);
     free(run.event);
-    sigaction(SIGINT, &old, NULL);
+    result->interrupted = stop_asked();
+    stop_forget();
 }

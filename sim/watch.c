@@ -30,11 +30,14 @@ void trace_hashes_free(struct trace_hashes *hashes) {
     memset(hashes, 0, sizeof *hashes);
 }
 
+bool record_of_wire(const struct lastack_record *record) {
+    return record->kind == LASTACK_RECORD_SEND || record->kind == LASTACK_RECORD_LOSE ||
+           record->kind == LASTACK_RECORD_BEND || record->kind == LASTACK_RECORD_ARRIVE;
+}
+
 /* What a line leaves out of a segment and its arrival would tell: the window, and the options. */
 static void add_rest(struct text *line, const struct lastack_record *record) {
-    bool wire = record->kind == LASTACK_RECORD_SEND || record->kind == LASTACK_RECORD_LOSE ||
-                record->kind == LASTACK_RECORD_BEND || record->kind == LASTACK_RECORD_ARRIVE;
-    if (!wire || line->length == 0)
+    if (!record_of_wire(record) || line->length == 0)
         return;
     const struct lastack_segment *seg = record->u.wire.segment;
     line->length--; /* the end of the line */

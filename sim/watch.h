@@ -14,6 +14,9 @@ struct trace_hashes {
 };
 void trace_hashes_free(struct trace_hashes *hashes);
 
+/* Is it about a segment on its way, record->u.wire? */
+bool record_of_wire(const struct lastack_record *record);
+
 struct watch {
     /* What to do, set by the caller; NULL: not. */
     lastack_write *trace; /* the text of the trace goes here, as it happens */

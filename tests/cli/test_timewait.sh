@@ -119,9 +119,11 @@ if command -v script >/dev/null 2>&1 && TERM=xterm script -qec true /dev/null </
 else
     skip "blocks on a terminal that has them" "no script(1)"
 fi
-try 130 timeout --preserve-status -s INT 0.5 "$lastack" timewait --connects 100000000 &&
-    [ -z "$out" ] && has "$err" "interrupted"
-result $? "Ctrl-C"
+for signal in INT TERM; do
+    try $((128 + $(kill -l $signal))) timeout --preserve-status -s $signal 0.5 "$lastack" timewait --connects 100000000 &&
+        [ -z "$out" ] && has "$err" "interrupted by SIG$signal"
+    result $? "SIG$signal"
+done
 
 # ---- mistakes
 # mistake PIECE ARGUMENT...
