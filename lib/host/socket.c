@@ -64,13 +64,15 @@ int lastack_socket_listen(lastack_sim *sim, lastack_socket s, uint32_t backlog) 
     }
     if (c->flags & CONN_BORN)
         return c->flags & CONN_ALIVE ? -LASTACK_EISCONN : -LASTACK_EINVAL;
-    if (c->path.local_port == 0 && !any_port(sim, c))
+    /* Two may have been bound to one port by SO_REUSEADDR; only one of them can listen. */
+    bool free = c->path.local_port == 0
+                    ? any_port(sim, c)
+                    : port_free(sim, c->host, c->path.local, c->path.local_port, true);
+    if (!free)
         return -LASTACK_EADDRINUSE;
     struct lastack_path path = c->path;
     if (path.local == 0)
         path.local = sim->host[c->host].address;
-    if (table_find(sim, &path) != 0)
-        return -LASTACK_EADDRINUSE;
     table_put(sim, &path, ref_of_slot(c->slot));
     c->flags |= CONN_LISTENER | CONN_BORN | CONN_BOUND | CONN_ALIVE | CONN_INDEXED;
     if (c->path.local == 0)

@@ -334,6 +334,39 @@ START_TEST(binding_one_port_on_several_addresses) {
 }
 END_TEST
 
+/* SO_REUSEADDR lets both be bound. */
+static lastack_socket bound_with_reuse(int host, uint16_t address) {
+    lastack_socket s;
+    lastack_socket_open(p.sim, host, &s);
+    ck_assert_int_eq(lastack_socket_set(p.sim, s, LASTACK_SO_REUSEADDR, 1), 0);
+    ck_assert_int_eq(lastack_socket_bind(p.sim, s, address, 80), 0);
+    return s;
+}
+
+/* 0: any of the host's addresses, n: its n-th. */
+static const struct {
+    uint16_t first, second;
+    int result;
+} listening[] = {
+    {0, 0, -LASTACK_EADDRINUSE}, {0, 1, -LASTACK_EADDRINUSE}, {0, 2, -LASTACK_EADDRINUSE},
+    {0, 3, -LASTACK_EADDRINUSE}, {1, 0, -LASTACK_EADDRINUSE}, {2, 0, -LASTACK_EADDRINUSE},
+    {3, 0, -LASTACK_EADDRINUSE}, {1, 1, -LASTACK_EADDRINUSE}, {3, 3, -LASTACK_EADDRINUSE},
+    {1, 2, 0},                   {2, 1, 0},                   {2, 3, 0},
+};
+
+START_TEST(one_listener_on_a_port_and_address) {
+    int many = lastack_sim_host(p.sim, 3, 0);
+    uint16_t before = (uint16_t)(lastack_host_address(p.sim, many) - 1);
+    uint16_t x = listening[_i].first, y = listening[_i].second;
+    lastack_socket first = bound_with_reuse(many, x == 0 ? x : (uint16_t)(before + x));
+    lastack_socket second = bound_with_reuse(many, y == 0 ? y : (uint16_t)(before + y));
+    ck_assert_int_eq(lastack_socket_listen(p.sim, first, 1), 0);
+    ck_assert_int_eq(lastack_socket_listen(p.sim, second, 1), listening[_i].result);
+    ck_assert_int_eq(lastack_socket_close(p.sim, first), 0);
+    ck_assert_int_eq(lastack_socket_listen(p.sim, second, 1), 0);
+}
+END_TEST
+
 START_TEST(ephemeral_ports_run_out) {
     lastack_socket s;
     uint16_t server = lastack_host_address(p.sim, p.server);
@@ -483,6 +516,8 @@ int main(void) {
     tcase_add_test(tc, closing_a_listener_resets_its_children);
     tcase_add_test(tc, binding);
     tcase_add_test(tc, binding_one_port_on_several_addresses);
+    tcase_add_loop_test(tc, one_listener_on_a_port_and_address, 0,
+                        (int)(sizeof listening / sizeof listening[0]));
     tcase_add_test(tc, ephemeral_ports_run_out);
     tcase_add_test(tc, time_wait_holds_the_port);
     tcase_add_test(tc, a_socket_closed_late_reads_what_came_before);
