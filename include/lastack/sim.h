@@ -175,6 +175,16 @@ struct lastack_fault {
  * takes it. Answers its number, or an errno negated. */
 LASTACK_API int lastack_sim_fault(lastack_sim *sim, const struct lastack_fault *fault);
 LASTACK_API void lastack_sim_faults_clear(lastack_sim *sim);
+struct lastack_fault_seen {
+    struct lastack_fault fault;
+    uint32_t count;   /* segments that matched so far */
+    uint32_t spent;   /* 1: it fires no more */
+    uint32_t outdone; /* it has fired, and another took the segment: the tag of that one; else 0 */
+    uint32_t zero;
+};
+/* One fault after the other, in the order made: *cursor is 0 at first. false: there is none left. */
+LASTACK_API bool lastack_sim_next_fault(const lastack_sim *sim, uint32_t *cursor,
+                                        struct lastack_fault_seen *seen);
 
 /* Hands `seg` to the host that owns its destination at once, past link and faults. Its text, if
  * any, is `text`. Nobody's: it is never judged as its namesake's. 0 or an errno negated. */

@@ -41,6 +41,8 @@ const struct lastack_fault *fault_take(lastack_sim *sim, uint32_t facts, uint32_
             sim->head->faults_armed--;
         if (fired && taken == NULL)
             taken = &fault->f;
+        else if (fired)
+            fault->outdone = taken->tag;
     }
     return taken;
 }
@@ -60,6 +62,18 @@ int lastack_sim_fault(lastack_sim *sim, const struct lastack_fault *f) {
     sim->fault[number] = (struct fault){.f = *f};
     sim->head->faults_armed++;
     return (int)number;
+}
+
+bool lastack_sim_next_fault(const lastack_sim *sim, uint32_t *cursor,
+                            struct lastack_fault_seen *seen) {
+    if (*cursor >= sim->head->faults.high)
+        return false;
+    const struct fault *fault = &sim->fault[(*cursor)++];
+    *seen = (struct lastack_fault_seen){.fault = fault->f,
+                                        .count = fault->count,
+                                        .spent = fault->spent,
+                                        .outdone = fault->outdone};
+    return true;
 }
 
 void lastack_sim_faults_clear(lastack_sim *sim) {

@@ -7,7 +7,7 @@ struct fault {
     uint32_t next_free; /* unused: faults are only cleared together; first, as arena.h wants it */
     uint32_t count;     /* matching segments so far */
     uint32_t spent;     /* 0 or 1: fires no more */
-    uint32_t zero;
+    uint32_t outdone;   /* tag of the one that last took a segment for which this fired too; or 0 */
     struct lastack_fault f;
 };
 

@@ -125,16 +125,44 @@ static bool play_steps(struct player *p) {
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+/* The tag of the fault that took a segment which this one was for, too; 0: there is none. */
+static uint32_t outdone_by(const struct player *p, uint32_t tag) {
+    struct lastack_fault_seen seen;
+    uint32_t cursor = 0, by = 0;
+    while (lastack_sim_next_fault(p->sim, &cursor, &seen))
+        if (seen.fault.tag == tag && seen.outdone != 0)
+            by = seen.outdone;
+    return by;
+}
+
 /* The statements, as FILE:LINE, whose faults have not met a segment. */
-static void tell_faults(struct player *p, struct pen *pen, const char *before) {
+static bool tell_faults(struct player *p, struct pen *pen, const char *before) {
     struct notes *notes = play_notes(p);
     const struct lastack_names names = play_names(p);
     bool any = false;
     for (uint32_t i = 0; notes->fault != 0 && i < p->script->steps; i++) {
-        if (((const uint8_t *)notes_at(notes, notes->fault))[i] != NOTES_ARMED)
+        if (((const uint8_t *)notes_at(notes, notes->fault))[i] != NOTES_ARMED ||
+            outdone_by(p, i + 1) != 0)
             continue;
         pen_print(pen, "%s%s", any ? ", " : before, names.tag(names.context, i + 1));
         any = true;
+    }
+    return any;
+}
+
+/* The first whose fault has met one, and another took it. */
+static void tell_outdone(struct player *p, struct pen *pen) {
+    struct notes *notes = play_notes(p);
+    const struct lastack_names names = play_names(p);
+    for (uint32_t i = 0; notes->fault != 0 && i < p->script->steps; i++) {
+        uint32_t by = outdone_by(p, i + 1);
+        if (((const uint8_t *)notes_at(notes, notes->fault))[i] != NOTES_ARMED || by == 0)
+            continue;
+        pen_print(pen, "%sthe fault at %s", pen->used > 0 ? "; " : "",
+                  names.tag(names.context, by));
+        pen_print(pen, " took the segment of the one at %s: both count it, `next 2` takes two",
+                  names.tag(names.context, i + 1));
+        return;
     }
 }
 
@@ -142,6 +170,7 @@ static void tell_faults(struct player *p, struct pen *pen, const char *before) {
 static void warn(struct player *p) {
     struct pen pen = pen_at(p->result->warning, sizeof p->result->warning);
     tell_faults(p, &pen, "no segment for the fault at ");
+    tell_outdone(p, &pen);
     if (p->result->expectations == 0)
         pen_print(&pen, "%sno expectation was checked", pen.used > 0 ? "; " : "");
 }
@@ -149,9 +178,9 @@ static void warn(struct player *p) {
 /* A fault that has not come about may be why something else did. */
 static void hint_at_faults(struct player *p) {
     struct pen pen = play_hint(p);
-    tell_faults(p, &pen, "no segment so far for the fault at ");
-    if (pen.used > 0)
+    if (tell_faults(p, &pen, "no segment so far for the fault at "))
         pen_print(&pen, ": it counts from its statement on");
+    tell_outdone(p, &pen);
 }
 
 static void take_result(struct player *p, bool good) {
