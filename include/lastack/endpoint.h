@@ -3,7 +3,8 @@
  * An endpoint answers user calls, arriving segments and timeouts. Each op gets its state (`self`),
  * what the world shows it (`in`) and an empty list of effects (`out`), which the world applies in
  * order after the op has returned: nothing is re-entrant. The op returns when it next wants
- * `timeout`: a time, LASTACK_NEVER, or `in->now` for "again, at once, after what is already due".
+ * `timeout`: a time, LASTACK_NEVER, or `in->now` for "again, at once, after what is already due",
+ * as which a time that is past counts, too.
  *
  * `self` is `state_size` octets that belong to the world and are copied with it. Zeroed, it is
  * CLOSED. All that the endpoint remembers is in it: no static, no heap, no pointer to itself or to

@@ -182,7 +182,7 @@ struct lastack_fault_seen {
     uint32_t outdone; /* it has fired, and another took the segment: the tag of that one; else 0 */
     uint32_t zero;
 };
-/* One fault after the other, in the order made: *cursor is 0 at first. false: there is none left. */
+/* One fault after the other, as they were made: *cursor is 0 at first. false: none is left. */
 LASTACK_API bool lastack_sim_next_fault(const lastack_sim *sim, uint32_t *cursor,
                                         struct lastack_fault_seen *seen);
 
@@ -225,6 +225,7 @@ LASTACK_API uint32_t lastack_sim_culprit(const lastack_sim *sim);
 
 /* Why an effect makes no sense: what there should have been. */
 #define LASTACK_MALFORMED(X)                                                                       \
+    X(COUNTS, "no more effects, segments and rules than the lists take")                           \
     X(KIND, "an effect of the contract")                                                           \
     X(SEGMENT_NUMBER, "a: one of the segments in the list")                                        \
     X(SEGMENT_WAY, "a connection to send it on: a listener has nobody at its other end")           \
@@ -248,7 +249,8 @@ enum lastack_malformed_reason {
     LASTACK_MALFORMED_COUNT
 };
 LASTACK_API const char *lastack_malformed_text(unsigned reason);
-/* The effect behind LASTACK_VERDICT_MALFORMED, and what its connection then was. */
+/* The effect behind LASTACK_VERDICT_MALFORMED, and what its connection then was. For COUNTS the
+ * numbers of effects, segments and rules, as a, b and c of an effect of no kind. */
 struct lastack_malformed {
     uint32_t reason; /* enum lastack_malformed_reason */
     struct lastack_effect effect;

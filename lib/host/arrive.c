@@ -19,8 +19,10 @@ static inline void tell_arrive(lastack_sim *sim, const struct flight *flight, in
 
 static inline lastack_time take_segment(lastack_sim *sim, struct conn *c,
                                         const struct flight *flight) {
-    return sim->kind[c->kind]->segment(conn_self(c), &sim->in, &flight->segment,
-                                       flight_option(flight), &sim->out);
+    lastack_time wants = sim->kind[c->kind]->segment(conn_self(c), &sim->in, &flight->segment,
+                                                     flight_option(flight), &sim->out);
+    op_check(sim, c);
+    return wants;
 }
 
 static bool opens(const struct lastack_segment *seg) {
@@ -63,7 +65,7 @@ SELDOM static void meet_nobody(lastack_sim *sim, int host, const struct lastack_
 static bool left_listen(const lastack_sim *sim, const struct conn *c) {
     const struct lastack_out *out = &sim->out;
     bool silent = conn_silent(sim, c);
-    for (uint32_t i = 0; i < out->effects && i < LASTACK_OUT_EFFECTS; i++) {
+    for (uint32_t i = 0; i < out->effects; i++) {
         const struct lastack_effect *effect = &out->effect[i];
         if (!silent && effect->kind == LASTACK_DO_STATE)
             return true;
@@ -123,7 +125,7 @@ static void meet_listener(lastack_sim *sim, struct conn *listener, const struct 
 /* The detail of SIGNAL_REOPEN among the effects; false: it is not there. */
 static bool agrees_to_reopen(const lastack_sim *sim, uint32_t *floor) {
     const struct lastack_out *out = &sim->out;
-    for (uint32_t i = 0; i < out->effects && i < LASTACK_OUT_EFFECTS; i++) {
+    for (uint32_t i = 0; i < out->effects; i++) {
         if (out->effect[i].kind == LASTACK_DO_SIGNAL &&
             out->effect[i].a == LASTACK_SIGNAL_REOPEN) {
             *floor = out->effect[i].b;

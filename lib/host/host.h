@@ -247,8 +247,8 @@ static inline void op_show_host(lastack_sim *sim, uint32_t number) {
     memcpy(sim->env.secret, sim->host[number].secret, sizeof sim->env.secret);
 }
 /* The two halves of every op: what the endpoint is shown, in sim->in, and what it has asked for, in
- * sim->out. The connection may be gone, and its slot free, after the second. `flight` is the
- * segment that arrived, or NULL. */
+ * sim->out; between them its counts are checked. The connection may be gone, and its slot free,
+ * after the second. `flight` is the segment that arrived, or NULL. */
 static inline void op_begin(lastack_sim *sim, struct conn *c) {
     const struct host *host = &sim->host[c->host];
     uint32_t unread = c->text.in_ready - c->text.in_taken;
@@ -260,6 +260,14 @@ static inline void op_begin(lastack_sim *sim, struct conn *c) {
         .now = sim->head->now, .env = &sim->env, .path = &c->path, .text = &c->text};
     sim->out.effects = sim->out.segments = sim->out.rules = 0;
     sim->out.status = LASTACK_STATUS_OK;
+}
+/* Who has filled more than there is may have written anything: not one effect is applied. */
+SELDOM void op_overfull(lastack_sim *sim, const struct conn *c);
+static inline void op_check(lastack_sim *sim, const struct conn *c) {
+    const struct lastack_out *out = &sim->out;
+    if (out->effects > LASTACK_OUT_EFFECTS || out->segments > LASTACK_OUT_SEGMENTS ||
+        out->rules > LASTACK_OUT_RULES)
+        op_overfull(sim, c);
 }
 void op_end(lastack_sim *sim, struct conn *c, const struct flight *flight, lastack_time wants);
 

@@ -45,7 +45,7 @@ RECORDING static void tell_call(lastack_sim *sim, const struct conn *c,
 
 RECORDING static void tell_rules(lastack_sim *sim, const struct conn *c) {
     struct lastack_record record = record_of(sim, c, LASTACK_RECORD_RULE);
-    for (uint32_t i = 0; i < sim->out.rules && i < LASTACK_OUT_RULES; i++) {
+    for (uint32_t i = 0; i < sim->out.rules; i++) {
         record.u.rule.id = sim->out.rule[i];
         sim_tell(sim, &record);
     }
@@ -105,7 +105,7 @@ static void malformed(lastack_sim *sim, const struct conn *c, const struct lasta
 static void do_segment(lastack_sim *sim, struct conn *c, const struct lastack_effect *effect) {
     struct lastack_out *out = &sim->out;
     uint32_t i = effect->a;
-    if (i >= out->segments || i >= LASTACK_OUT_SEGMENTS) {
+    if (i >= out->segments) {
         malformed(sim, c, effect, NULL, LASTACK_MALFORMED_SEGMENT_NUMBER);
         return;
     }
@@ -304,16 +304,21 @@ static inline bool do_effect(lastack_sim *sim, struct conn *c, const struct last
     return false;
 }
 
+void op_overfull(lastack_sim *sim, const struct conn *c) {
+    struct lastack_out *out = &sim->out;
+    const struct lastack_effect counts = {LASTACK_EFFECT_COUNT, out->effects, out->segments,
+                                          out->rules};
+    malformed(sim, c, &counts, NULL, LASTACK_MALFORMED_COUNTS);
+    out->effects = out->segments = out->rules = 0;
+}
+
 void op_end(lastack_sim *sim, struct conn *c, const struct flight *flight, lastack_time wants) {
     bool gone = false;
-    const struct lastack_effect *effect = sim->out.effect;
-    uint32_t left = sim->out.effects;
-    if (left > LASTACK_OUT_EFFECTS)
-        left = LASTACK_OUT_EFFECTS;
+    const struct lastack_out *out = &sim->out;
     if (sim_watched(sim, LASTACK_RECORD_RULE))
         tell_rules(sim, c);
-    for (; left > 0; left--, effect++)
-        gone |= do_effect(sim, c, effect, flight);
+    for (uint32_t i = 0; i < out->effects; i++)
+        gone |= do_effect(sim, c, &out->effect[i], flight);
     if (wants < sim->head->now)
         wants = sim->head->now;
     if (sim_watched(sim, LASTACK_RECORD_DEADLINE))
@@ -330,6 +335,7 @@ void op_end(lastack_sim *sim, struct conn *c, const struct flight *flight, lasta
 int op_call(lastack_sim *sim, struct conn *c, const struct lastack_call *call, const void *text) {
     op_begin(sim, c);
     lastack_time wants = sim->kind[c->kind]->call(conn_self(c), &sim->in, call, &sim->out);
+    op_check(sim, c);
     int status = sim->out.status;
     if (text != NULL && status == LASTACK_STATUS_OK)
         stream_append(sim, c, text, call->octets);
@@ -347,5 +353,6 @@ void op_timeout(lastack_sim *sim, struct conn *c) {
     c->deadline = LASTACK_NEVER;
     op_begin(sim, c);
     lastack_time wants = sim->kind[c->kind]->timeout(conn_self(c), &sim->in, &sim->out);
+    op_check(sim, c);
     op_end(sim, c, NULL, wants);
 }

@@ -67,7 +67,11 @@ static void pen_malformed(struct player *p) {
     if (!lastack_sim_malformed(p->sim, &m))
         return;
     pen_print(&expected, "%s", lastack_malformed_text(m.reason));
-    if (m.reason == LASTACK_MALFORMED_KIND)
+    if (m.reason == LASTACK_MALFORMED_COUNTS)
+        pen_print(&actual, "%u effects of %d, %u segments of %d, %u rules of %d", m.effect.a,
+                  LASTACK_OUT_EFFECTS, m.effect.b, LASTACK_OUT_SEGMENTS, m.effect.c,
+                  LASTACK_OUT_RULES);
+    else if (m.reason == LASTACK_MALFORMED_KIND)
         pen_print(&actual, "an effect of kind %u", m.effect.kind);
     else
         pen_print(&actual, "%s a=%u b=%u c=%u", lastack_effect_name(m.effect.kind), m.effect.a,

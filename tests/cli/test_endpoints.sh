@@ -40,7 +40,7 @@ try 0 "$lastack" run --endpoints objects same.scn same.scn && has "$out" "2 pass
 result $? "with it the endpoint is used"
 try 0 "$lastack" run --check-determinism --endpoints=objects/ same.scn
 result $? "and behaves the same every time"
-try 1 "$lastack" run --endpoints objects nofin.scn && has "$out" "nofin.scn:7:"
+try 1 "$lastack" run --endpoints objects nofin.scn && has "$out" "nofin.scn:6:1: at 30ms: the judge has found no-timer"
 result $? "a wrong endpoint fails where it shows"
 # One that remembers beyond its world: the second connection it opens never sends a SYN.
 object objects/moody.so '#include <lastack/lastack.h>
@@ -72,7 +72,7 @@ const struct lastack_endpoint_ops *lastack_endpoint(void) {
 { echo 'use "silent.so" for server'; sed 's/server is CLOSE-WAIT/client is FIN-WAIT-2/
     /expect server/d' good.scn; } >silent.scn
 try 0 "$lastack" run --endpoints objects --junit silent.xml silent.scn &&
-    has "$out" $'\n      not visible: edge, variables, timer, no-time-wait\n' &&
+    has "$out" $'\n      not visible: edge, variables, timer, no-time-wait, untold\n' &&
     has "$(cat silent.xml)" "<system-out>      not visible: edge"
 result $? "what cannot be judged of an endpoint that is silent is told"
 try 0 "$lastack" run --endpoints objects --tap silent.scn && has "$out" "#       not visible: edge"
@@ -113,7 +113,7 @@ try 2 "$lastack" run --endpoints nowhere same.scn && has "$out" "same.so"
 result $? "a directory that is not there"
 
 # ---- --use: the user's own word --------------------------------------------------------------
-try 1 "$lastack" run --use=client=objects/nofin.so good.scn && has "$out" "good.scn:6:22: at 30ms: " &&
+try 1 "$lastack" run --use=client=objects/nofin.so good.scn && has "$out" "good.scn:5:1: at 30ms: " &&
     try 0 "$lastack" run --use=server=objects/same.so good.scn && try 1 "$lastack" run --use=objects/nofin.so good.scn
 result $? "--use: for one host, and for all"
 try 0 "$lastack" run --use=objects/nofin.so --use=client=objects/same.so --use=server=objects/same.so good.scn &&

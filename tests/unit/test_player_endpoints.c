@@ -114,6 +114,38 @@ START_TEST(stops_an_endpoint_that_makes_no_sense) {
 }
 END_TEST
 
+/* One more than the lists take, of each kind. */
+static const struct {
+    uint16_t effects, segments, rules;
+    const char *actual;
+} countless[] = {
+    {LASTACK_OUT_EFFECTS + 1, 0, 0, "25 effects of 24, 0 segments of 8, 0 rules of 24"},
+    {0, LASTACK_OUT_SEGMENTS + 1, 0, "0 effects of 24, 9 segments of 8, 0 rules of 24"},
+    {0, 0, LASTACK_OUT_RULES + 1, "0 effects of 24, 0 segments of 8, 25 rules of 24"},
+};
+MUTANT(loses_count, {
+    if (seg != NULL && seg->text_octets > 0) {
+        out->effects = countless[nonsense_at].effects;
+        out->segments = countless[nonsense_at].segments;
+        out->rules = countless[nonsense_at].rules;
+    }
+})
+
+START_TEST(stops_an_endpoint_that_loses_count) {
+    struct lastack_endpoint_ops ops = loses_count();
+    kit_endpoint = &ops;
+    nonsense_at = _i;
+    const struct lastack_result *result =
+        kit_play("use x for server\n" OPEN "client send \"hello\"\nwait 1s");
+    ck_assert_int_eq(result->outcome, LASTACK_FAILED);
+    ck_assert_str_eq(result->failure.message,
+                     "an endpoint asks for what makes no sense (server, #3)");
+    ck_assert_str_eq(result->failure.expected,
+                     "no more effects, segments and rules than the lists take");
+    ck_assert_str_eq(result->failure.actual, countless[_i].actual);
+}
+END_TEST
+
 START_TEST(hears_the_judge) {
     struct lastack_endpoint_ops ops = leaps();
     kit_endpoint = &ops;
@@ -198,7 +230,8 @@ START_TEST(knows_no_state_of_a_silent_endpoint) {
                "client abort\nwait until idle\nexpect server error ECONNRESET");
     ck_assert_uint_eq(kit_play("use x for server\n" OPEN)->not_visible,
                       1u << LASTACK_FINDING_EDGE | 1u << LASTACK_FINDING_TIMER |
-                          1u << LASTACK_FINDING_NO_TIME_WAIT);
+                          1u << LASTACK_FINDING_NO_TIME_WAIT |
+                          1u << LASTACK_FINDING_UNTOLD);
     ck_assert_uint_eq(kit_play("set judge off\nuse x for server\n" OPEN)->not_visible, 0);
     ck_assert_uint_eq(kit_play(OPEN)->not_visible, 0);
     /* What is asked of its states does not hold, in vain or not. */
@@ -374,6 +407,8 @@ int main(void) {
     tcase_add_test(tcase, stops_an_endpoint_that_spins);
     tcase_add_loop_test(tcase, stops_an_endpoint_that_makes_no_sense, 0,
                         sizeof nonsenses / sizeof nonsenses[0]);
+    tcase_add_loop_test(tcase, stops_an_endpoint_that_loses_count, 0,
+                        sizeof countless / sizeof *countless);
     tcase_add_test(tcase, hears_the_judge);
     tcase_add_test(tcase, shows_its_judge);
     tcase_add_loop_test(tcase, knows_no_state_of_a_silent_endpoint, 0, 2);
