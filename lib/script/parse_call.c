@@ -52,6 +52,9 @@ static bool parse_octets(struct parser *p, struct step *step) {
     bool reads = step->kind == STEP_READ;
     int64_t octets = 0;
     if (p->token.kind == TOKEN_TEXT) {
+        if (p->token.slice.octets == 0)
+            return parse_wrong(p, parse_where(p, &p->token), "there is nothing in this text to %s",
+                               reads ? "read" : "send");
         step->u.text.given = true;
         if (!parse_text_value(p, &step->u.text.text))
             return false;

@@ -95,6 +95,8 @@ bool parse_let(struct parser *p, struct where where) {
     if (p->token.kind != TOKEN_WORD && p->token.kind != TOKEN_TEXT)
         return parse_expected(p, "a value: a number, a time, a text, a name");
     name = names_find(p->script->name, text);
+    if (name->value.text == NULL && parse_at_word(p, name->text.text))
+        return parse_wrong(p, parse_where(p, &p->token), "`%s` has no value yet", name->text.text);
     name->value = p->token.slice;
     name->token = p->token.kind;
     return parse_advance(p);

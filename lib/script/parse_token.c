@@ -107,7 +107,7 @@ bool parse_advance(struct parser *p) {
         return false;
     if (p->token.kind == TOKEN_WORD) {
         const struct script_name *name = names_find(p->script->name, p->token.slice);
-        if (name != NULL && name->kind == NAME_VALUE) {
+        if (name != NULL && name->kind == NAME_VALUE && name->value.text != NULL) {
             p->token.slice = name->value;
             p->token.kind = name->token;
         }
