@@ -113,15 +113,16 @@ enum lastack_timer {
 };
 enum lastack_known {
     LASTACK_KNOWS_STATE = 1,
-    LASTACK_KNOWS_SND = 2,   /* iss, snd_* */
-    LASTACK_KNOWS_RCV = 4,   /* irs, rcv_*, urgent */
-    LASTACK_KNOWS_RTO = 8,   /* srtt, rttvar, rto, retries */
-    LASTACK_KNOWS_TIMER = 16 /* timer[] */
+    LASTACK_KNOWS_SND = 2,    /* iss, snd_una, snd_nxt, snd_max */
+    LASTACK_KNOWS_RCV = 4,    /* irs, rcv_*, urgent */
+    LASTACK_KNOWS_RTO = 8,    /* srtt, rttvar, rto, retries */
+    LASTACK_KNOWS_TIMER = 16, /* timer[] */
+    LASTACK_KNOWS_WND = 32    /* snd_wnd, snd_wl1, snd_wl2, mss */
 };
 struct lastack_view {
     uint32_t known;
     uint8_t state; /* enum lastack_state */
-    uint8_t passive, closing, zero; /* came from LISTEN; CLOSE was called */
+    uint8_t passive, closing, zero; /* came from LISTEN, until TIME-WAIT; CLOSE was called */
     struct lastack_seq iss, snd_una, snd_nxt, snd_max, snd_wl1, snd_wl2;
     struct lastack_seq irs, rcv_nxt;
     uint32_t snd_wnd, rcv_wnd, mss, retries;

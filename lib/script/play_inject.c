@@ -103,13 +103,15 @@ static uint32_t variables(struct player *p, const struct target *target, int64_t
     if (target->id == 0 || !lastack_sim_view(p->sim, &target->path, &view))
         return known;
     if (view.known & LASTACK_KNOWS_SND) {
-        known |= 1u << VAR_SND_UNA | 1u << VAR_SND_NXT | 1u << VAR_SND_MAX | 1u << VAR_SND_WND |
-                 1u << VAR_ISS;
+        known |= 1u << VAR_SND_UNA | 1u << VAR_SND_NXT | 1u << VAR_SND_MAX | 1u << VAR_ISS;
         value[VAR_SND_UNA] = view.snd_una.n;
         value[VAR_SND_NXT] = view.snd_nxt.n;
         value[VAR_SND_MAX] = view.snd_max.n;
-        value[VAR_SND_WND] = view.snd_wnd;
         value[VAR_ISS] = view.iss.n;
+    }
+    if (view.known & LASTACK_KNOWS_WND) {
+        known |= 1u << VAR_SND_WND;
+        value[VAR_SND_WND] = view.snd_wnd;
     }
     if (view.known & LASTACK_KNOWS_RCV) {
         known |= 1u << VAR_RCV_WND;

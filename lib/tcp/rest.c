@@ -41,18 +41,22 @@ void tcp_wake(void *self, const uint8_t small[LASTACK_REST_OCTETS], lastack_time
     tcb->rcv.edge = seq_add(tcb->rcv.nxt, rest.rcv_wnd);
 }
 
+void tcp_forget_at_rest(struct tcb *tcb) {
+    uint8_t small[LASTACK_REST_OCTETS];
+    lastack_time deadline = tcb->timer[LASTACK_TIMER_2MSL];
+    if (!tcp_rest(tcb, small))
+        return;
+    memset(tcb, 0, sizeof *tcb);
+    tcp_wake(tcb, small, deadline);
+}
+
 /* What no longer means anything is zeroed, and so two TCBs that will behave alike are alike. */
 void tcp_canonical(void *self, lastack_time now) {
     struct tcb *tcb = self;
-    uint8_t small[LASTACK_REST_OCTETS];
     if (tcb->state == LASTACK_CLOSED)
         return;
     tcb_forget_challenges(tcb, now);
-    if (tcp_rest(tcb, small)) {
-        lastack_time deadline = tcb->timer[LASTACK_TIMER_2MSL];
-        memset(tcb, 0, sizeof *tcb);
-        tcp_wake(tcb, small, deadline);
-    }
+    tcp_forget_at_rest(tcb);
     if (tcb->challenged_at != TCB_NEVER_CHALLENGED)
         tcb->challenged_at -= now;
     for (int i = 0; i < LASTACK_TIMERS; i++)

@@ -239,6 +239,7 @@ void tcp_timeouts(struct act *act);
 /* rest.c, view.c */
 bool tcp_rest(const void *self, uint8_t small[LASTACK_REST_OCTETS]);
 void tcp_wake(void *self, const uint8_t small[LASTACK_REST_OCTETS], lastack_time deadline);
+void tcp_forget_at_rest(struct tcb *tcb); /* where it could rest: what it would forget there */
 void tcp_canonical(void *self, lastack_time now);
 void tcp_view(const void *self, const struct lastack_in *in, struct lastack_view *view);
 

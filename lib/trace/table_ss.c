@@ -123,13 +123,14 @@ static void add_inner(struct field *field, const struct table_row *row) {
             add_milliseconds(field, "/", view->rttvar);
         }
     }
+    if (view->known & LASTACK_KNOWS_WND)
+        add_number(field, " mss:", view->mss);
     if (!(view->known & LASTACK_KNOWS_SND))
         return;
-    add_number(field, " mss:", view->mss);
     add_number(field, " pmtu:", text->mtu);
     if (unsent > 0 && (int32_t)unsent > 0)
         add_number(field, " notsent:", unsent);
-    if (view->snd_wnd > 0)
+    if ((view->known & LASTACK_KNOWS_WND) && view->snd_wnd > 0)
         add_number(field, " snd_wnd:", view->snd_wnd);
 }
 

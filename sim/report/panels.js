@@ -50,8 +50,8 @@ const VARIABLES = [
     ["SND.UNA", tcb => tcb.snd && number(tcb.snd.una, tcb.snd.iss, "ISS")],
     ["SND.NXT", tcb => tcb.snd && number(tcb.snd.nxt, tcb.snd.iss, "ISS")],
     ["SND.WND", tcb => tcb.snd && tcb.snd.wnd],
-    ["SND.WL1", tcb => tcb.snd && number(tcb.snd.wl1, tcb.rcv && tcb.rcv.irs, "IRS")],
-    ["SND.WL2", tcb => tcb.snd && number(tcb.snd.wl2, tcb.snd.iss, "ISS")],
+    ["SND.WL1", tcb => tcb.snd && tcb.snd.wl1 !== null && number(tcb.snd.wl1, tcb.rcv && tcb.rcv.irs, "IRS")],
+    ["SND.WL2", tcb => tcb.snd && tcb.snd.wl2 !== null && number(tcb.snd.wl2, tcb.snd.iss, "ISS")],
     ["ISS", tcb => tcb.snd && tcb.snd.iss],
     ["MSS", tcb => tcb.snd && tcb.snd.mss],
     ["RCV.NXT", tcb => tcb.rcv && number(tcb.rcv.nxt, tcb.rcv.irs, "IRS")],
@@ -73,7 +73,7 @@ function variable(entry, conn, now) {
     if (conn === undefined || conn.tcb === null || conn.gone || conn.state === "CLOSED")
         return "";
     const value = entry[1](conn.tcb, now);
-    return value === null || value === undefined ? "" : String(value);
+    return value === null || value === undefined || value === false ? "" : String(value);
 }
 
 /* What this step has changed is marked; timers that only run down are not. */

@@ -63,6 +63,22 @@ START_TEST(wake_of_rest_answers_as_before) {
 }
 END_TEST
 
+/* ... and shows itself as before: nobody can see whether it rests. */
+START_TEST(wake_of_rest_shows_the_same) {
+    struct bench *bench = bench_at(AT_TIME_WAIT);
+    struct lastack_view before = view_of(&bench->a), after;
+    rest_and_wake(&bench->a);
+    after = view_of(&bench->a);
+    ck_assert_mem_eq(&before, &after, sizeof before);
+    ck_assert_uint_eq(before.known & (LASTACK_KNOWS_WND | LASTACK_KNOWS_RTO), 0);
+    ck_assert_uint_eq(before.known & LASTACK_KNOWS_SND, LASTACK_KNOWS_SND);
+    bench_free(bench);
+    bench = bench_at(AT_LAST_ACK);
+    ck_assert_uint_eq(view_of(&bench->a).known & LASTACK_KNOWS_WND, LASTACK_KNOWS_WND);
+    bench_free(bench);
+}
+END_TEST
+
 START_TEST(what_cannot_rest) {
     uint8_t small[LASTACK_REST_OCTETS];
     for (int place = 0; place < PLACE_COUNT; place++) {
@@ -166,6 +182,7 @@ Suite *suite_rest(void) {
     Suite *suite = suite_create("rest, wake, canonical");
     TCase *cases = tcase_create("rest");
     tcase_add_loop_test(cases, wake_of_rest_answers_as_before, 0, 8);
+    tcase_add_test(cases, wake_of_rest_shows_the_same);
     tcase_add_test(cases, what_cannot_rest);
     tcase_add_test(cases, old_challenges_do_not_prevent_rest);
     tcase_add_test(cases, canonical_form_knows_no_time);

@@ -204,6 +204,9 @@ static void show_part(const void *self, const struct lastack_in *in, struct last
 #define NO_TIMERS ",\"timers\":null"
 #define SND                                                                                        \
     "\"snd\":{\"iss\":2513296460,\"una\":2513296461,\"nxt\":2513296466,\"max\":2513296466,"        \
+    "\"wnd\":null,\"wl1\":null,\"wl2\":null,\"mss\":null}"
+#define SND_WND                                                                                    \
+    "\"snd\":{\"iss\":2513296460,\"una\":2513296461,\"nxt\":2513296466,\"max\":2513296466,"        \
     "\"wnd\":65535,\"wl1\":1753877097,\"wl2\":2513296461,\"mss\":1460}"
 #define RCV ",\"rcv\":{\"irs\":1753877096,\"nxt\":1753877102,\"wnd\":65530,\"urgent\":0}"
 #define RTO ",\"rto\":{\"srtt\":20000000,\"rttvar\":10000000,\"rto\":1000000000,\"retries\":0}"
@@ -218,8 +221,9 @@ static const struct {
 } part[] = {
     {0, "", "     ", "null", NO_SND NO_RCV NO_RTO NO_TIMERS},
     {LASTACK_KNOWS_STATE, "", "     ", "\"ESTABLISHED\"", NO_SND NO_RCV NO_RTO NO_TIMERS},
-    {LASTACK_KNOWS_SND, "", " mss:1460 pmtu:1500 snd_wnd:65535", "null",
-     SND NO_RCV NO_RTO NO_TIMERS},
+    {LASTACK_KNOWS_SND, "", " pmtu:1500", "null", SND NO_RCV NO_RTO NO_TIMERS},
+    {LASTACK_KNOWS_SND | LASTACK_KNOWS_WND, "", " mss:1460 pmtu:1500 snd_wnd:65535", "null",
+     SND_WND NO_RCV NO_RTO NO_TIMERS},
     {LASTACK_KNOWS_RCV, "", "     ", "null", NO_SND RCV NO_RTO NO_TIMERS},
     {LASTACK_KNOWS_RTO, "", " rto:1000 rtt:20/10", "null", NO_SND NO_RCV RTO NO_TIMERS},
     {LASTACK_KNOWS_TIMER, " timer:(on,1sec,0)", "", "null", NO_SND NO_RCV NO_RTO TIMERS},
