@@ -5,6 +5,8 @@
 
 _Static_assert(LASTACK_LINE_OCTETS_MAX == 4096, "a message names it");
 
+static const char control[] = "a control character cannot stand here";
+
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -88,7 +90,7 @@ static void lex_text(struct lexer *lexer, struct token *token) {
         if (*at == '"')
             break;
         if (is_control(*at)) {
-            wrong(lexer, token, at, at + 1, "a control character cannot stand here");
+            wrong(lexer, token, at, at + 1, control);
             return;
         }
         if (*at == '\\') {
@@ -176,9 +178,15 @@ void lex_next(struct lexer *lexer, struct token *token) {
         at++;
     if (at == lexer->at) {
         wrong(lexer, token, at, at + 1,
-              is_control(*at) ? "a control character cannot stand here"
+              is_control(*at) ? control
               : *at == ';'    ? "`;` cannot stand here: each statement has a line of its own"
+              : *at == '\''   ? "`'` cannot stand here: a text stands in double quotes"
                               : "this character cannot stand here");
+        return;
+    }
+    /* Told before the word in front of it is: what stands there may be half of one. */
+    if (at < lexer->end && is_control(*at) && !ends_line(lexer, at)) {
+        wrong(lexer, token, at, at + 1, control);
         return;
     }
     make(lexer, token, TOKEN_WORD, lexer->at, at);

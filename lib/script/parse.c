@@ -1,6 +1,7 @@
 /* The driver: files, statements, and what a statement's first word leads to. */
 #include "script/parse.h"
 #include "base/memory.h"
+#include <limits.h>
 #include <string.h>
 
 /* ---- files ----------------------------------------------------------------------------------- */
@@ -81,6 +82,10 @@ static bool parse_include(struct parser *p, struct where where) {
 
 /* ---- statements ------------------------------------------------------------------------------ */
 
+static const char *statement_at(unsigned i) {
+    return word_statements[i].text;
+}
+
 static bool unknown_statement(struct parser *p) {
     struct guess guess;
     if (word_find(word_verbs, p->token.slice, -1) >= 0) {
@@ -97,9 +102,13 @@ static bool unknown_statement(struct parser *p) {
     parse_offer_names(p, &guess, false);
     parse_expected_near(p, "a statement", &guess);
     /* What a call stands behind was to be a name. */
-    struct slice word = p->token.slice;
-    return guess.nearest.octets == 0 && parse_advance_raw(p) &&
-           word_find(word_verbs, p->token.slice, -1) >= 0 && parse_hint_names(p, word);
+    struct token next = parse_peek(p);
+    if (guess.nearest.octets == 0 && next.kind == TOKEN_WORD &&
+        word_find(word_verbs, next.slice, -1) >= 0)
+        return parse_hint_names(p, p->token.slice);
+    return parse_hint_all(p,
+                          "a statement starts with whose it is, as `client close`, or with one of",
+                          statement_at, UINT_MAX);
 }
 
 /* What waits, or has its place in the text, cannot be put off. */

@@ -43,6 +43,14 @@ bool parse_expected_near(struct parser *p, const char *what, const struct guess 
  * false. */
 bool parse_hint_names(struct parser *p, struct slice word);
 bool parse_hint(struct parser *p, const char *format, ...) DIAG_FORMAT(2, 3);
+/* Where nothing was near enough to what stands here: all the words that there are, after what they
+ * are. `name` answers each of `count`, or NULL behind the last. Answers false. */
+bool parse_hint_all(struct parser *p, const char *what, const char *(*name)(unsigned),
+                    unsigned count);
+/* CLOSE WAIT: the first word is a state, and with the one that stands here it would be another. */
+bool parse_hint_state(struct parser *p);
+/* Where somebody may have meant the negation of what can be said. */
+bool parse_hint_not(struct parser *p);
 /* What a value_* finds wrong with the word that stands here; NULL: nothing, true. */
 bool parse_value_is(struct parser *p, const char *wrong);
 /* A statement goes on where it should end. */
@@ -51,6 +59,7 @@ bool parse_exhausted(struct parser *p);
 
 bool parse_advance(struct parser *p);     /* the next token, values of `let` put in */
 bool parse_advance_raw(struct parser *p); /* names of `let` left as they are */
+struct token parse_peek(const struct parser *p); /* the one behind, and nothing is read */
 bool parse_at_word(const struct parser *p, const char *word);
 bool parse_at_sign(const struct parser *p, unsigned sign);
 bool parse_at_digit(const struct parser *p); /* a word that starts with one */

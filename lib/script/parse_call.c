@@ -1,5 +1,6 @@
 /* Calls: whose, the verb, its arguments, and `fails ERRNO`. */
 #include "script/parse.h"
+#include <limits.h>
 #include <string.h>
 
 static bool parse_listen(struct parser *p, struct step *step) {
@@ -89,6 +90,10 @@ static bool parse_shutdown(struct parser *p, struct step *step) {
     return parse_advance(p);
 }
 
+static const char *option_at(unsigned i) {
+    return word_options[i].text;
+}
+
 static bool parse_option(struct parser *p, struct step *step) {
     int64_t option = p->token.kind == TOKEN_WORD ? word_find(word_options, p->token.slice, -1) : -1;
     if (option < 0) {
@@ -99,7 +104,7 @@ static bool parse_option(struct parser *p, struct step *step) {
         if (p->failure->hint[0] == '\0' && p->token.kind == TOKEN_WORD &&
             lastack_knob_find(p->token.slice.text, p->token.slice.octets) >= 0)
             parse_hint(p, "a key is set for a host by `set HOST KEY VALUE`");
-        return false;
+        return parse_hint_all(p, "there are", option_at, UINT_MAX);
     }
     step->u.option.option = (uint32_t)option;
     if (!parse_advance(p))
@@ -147,6 +152,10 @@ static bool of_host(unsigned verb) {
            verb == STEP_REBOOT;
 }
 
+static const char *verb_at(unsigned i) {
+    return word_verbs[i].text;
+}
+
 static bool verb_expected(struct parser *p) {
     struct guess guess;
     guess_begin(&guess, p->token.slice);
@@ -154,7 +163,7 @@ static bool verb_expected(struct parser *p) {
     parse_expected_near(p, "a call", &guess);
     if (p->token.kind == TOKEN_WORD && word_find(word_predicates, p->token.slice, -1) >= 0)
         parse_hint(p, "an expectation starts with `expect`");
-    return false;
+    return parse_hint_all(p, "there are", verb_at, UINT_MAX);
 }
 
 bool parse_call(struct parser *p) {

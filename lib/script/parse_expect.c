@@ -1,5 +1,6 @@
 /* expect and always, and the conditions that `wait until` shares with them. */
 #include "script/parse.h"
+#include <limits.h>
 #include <string.h>
 
 enum { SHOWN = 60 };
@@ -83,6 +84,10 @@ static bool parse_predicate(struct parser *p, struct cond *cond) {
     }
 }
 
+static const char *finding_at(unsigned i) {
+    return i + 1 < LASTACK_FINDING_COUNT ? lastack_finding_name(i + 1) : NULL;
+}
+
 static bool parse_finding(struct parser *p, struct cond *cond) {
     int found = p->token.kind == TOKEN_WORD
                     ? lastack_finding_find(p->token.slice.text, p->token.slice.octets)
@@ -90,9 +95,10 @@ static bool parse_finding(struct parser *p, struct cond *cond) {
     if (found <= 0) {
         struct guess guess;
         guess_begin(&guess, p->token.slice);
-        for (unsigned i = 1; i < LASTACK_FINDING_COUNT; i++)
-            guess_offer_text(&guess, lastack_finding_name(i));
-        return parse_expected_near(p, "the name of a finding", &guess);
+        for (unsigned i = 0; finding_at(i) != NULL; i++)
+            guess_offer_text(&guess, finding_at(i));
+        parse_expected_near(p, "the name of a finding", &guess);
+        return parse_hint_all(p, "there are", finding_at, UINT_MAX);
     }
     cond->kind = COND_FINDING;
     cond->number = found;
@@ -137,6 +143,8 @@ static bool condition_expected(struct parser *p) {
     parse_expected_near(p, "a host, a connection or a condition", &guess);
     if (parse_at_word(p, "always"))
         return parse_hint(p, "`always` comes first: `always expect ...`");
+    if (parse_at_word(p, "not"))
+        return parse_hint_not(p);
     return guess.nearest.octets == 0 && p->token.kind == TOKEN_WORD &&
            parse_hint_names(p, p->token.slice);
 }
@@ -159,6 +167,8 @@ static bool predicate_expected(struct parser *p) {
     guess_offer_table(&guess, word_predicates);
     parse_expected_near(p, "is, path, spent, sent, received, read, error, count or never", &guess);
     struct slice word = p->token.slice;
+    if (parse_at_word(p, "not"))
+        return parse_hint_not(p);
     if (p->token.kind == TOKEN_WORD && lastack_state_find(word.text, word.octets) >= 0)
         return parse_hint(p, "did you mean `is %.*s`?", (int)word.octets, word.text);
     guess_begin(&state, word);

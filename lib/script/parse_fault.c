@@ -35,7 +35,7 @@ bool parse_kind_expected(struct parser *p, const char *what) {
     struct guess guess;
     guess_begin(&guess, p->token.slice);
     if (meant != NULL) {
-        guess.nearest = (struct slice){meant, (uint32_t)strlen(meant)};
+        guess_is(&guess, meant);
     } else {
         guess_offer_table(&guess, word_kinds);
         for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)

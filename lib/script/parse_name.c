@@ -144,8 +144,13 @@ bool parse_who(struct parser *p, struct who *who) {
     if (p->token.kind != TOKEN_WORD)
         return no_such_name(p, false);
     if (split(word, &word, &rest)) {
-        if (!word_is(rest, "peer"))
-            return parse_wrong(p, who->where, "only `.peer` can follow a name: its other end");
+        if (!word_is(rest, "peer")) {
+            parse_wrong(p, who->where, "only `.peer` can follow a name: its other end");
+            bool verb = word_find(word_verbs, rest, -1) >= 0;
+            return (verb || word_find(word_predicates, rest, -1) >= 0) &&
+                   parse_hint(p, "did you mean `%.*s %.*s`?", (int)word.octets, word.text,
+                              (int)rest.octets, rest.text);
+        }
         who->peer = 1;
     }
     struct script_name *name = parse_find(p, word);

@@ -78,6 +78,8 @@ static bool parse_ctl(struct parser *p, uint16_t *ctl) {
                 guess_offer_text(&guess, bits[i]);
             return parse_expected_near(p, "a control bit", &guess);
         }
+        if (*ctl & bit)
+            return parse_wrong(p, parse_where(p, &p->token), "this bit is given twice");
         *ctl |= (uint16_t)bit;
         if (!parse_advance(p))
             return false;

@@ -36,11 +36,12 @@ static void pen_unit(struct pen *pen, unsigned unit, int64_t value) {
 
 static bool parse_knob(struct parser *p, struct where where, int32_t host, unsigned knob) {
     const struct lastack_knob_info *info = lastack_knob_info(knob);
-    int64_t value = 0;
+    int64_t value = info->least;
     if (!parse_advance(p))
         return false;
     struct where at = parse_where(p, &p->token);
-    if (!parse_unit(p, info->unit, &value))
+    /* What is too large for any number is told by these bounds, too. */
+    if (!parse_unit(p, info->unit, &value) && value >= info->least && value <= info->most)
         return false;
     if (value < info->least || value > info->most) {
         parse_wrong(p, at, "this is out of range for %s", info->key);

@@ -1,5 +1,6 @@
 /* The token to be read, and complaints about it. */
 #include "script/parse.h"
+#include "script/value.h"
 #include <string.h>
 
 struct where parse_where(const struct parser *p, const struct token *token) {
@@ -77,11 +78,60 @@ bool parse_expected_near(struct parser *p, const char *what, const struct guess 
     return false;
 }
 
+bool parse_hint_all(struct parser *p, const char *what, const char *(*name)(unsigned),
+                    unsigned count) {
+    if (p->failure->hint[0] != '\0' || p->token.kind != TOKEN_WORD)
+        return false;
+    struct pen pen = pen_at(p->failure->hint, sizeof p->failure->hint);
+    const char *word, *between = " ";
+    pen_print(&pen, "%s", what);
+    for (unsigned i = 0; i < count && (word = name(i)) != NULL; i++, between = ", ")
+        pen_print(&pen, "%s%s", between, word);
+    return false;
+}
+
+bool parse_hint_not(struct parser *p) {
+    if (!parse_at_word(p, "not"))
+        return false;
+    return parse_hint(p, "there is no `not`: `never STATE` says that it has not been in it, "
+                         "`HOST count STATE 0` that none of its connections is");
+}
+
+/* 61 s: two words that would be a value as one. */
+static bool hint_unit(struct parser *p, const struct token *number, const struct token *unit) {
+    char both[32];
+    int64_t value;
+    uint64_t rate;
+    uint32_t ppm, octets = number->slice.octets + unit->slice.octets;
+    if (number->kind != TOKEN_WORD || unit->kind != TOKEN_WORD || octets > sizeof both)
+        return false;
+    memcpy(both, number->slice.text, number->slice.octets);
+    memcpy(both + number->slice.octets, unit->slice.text, unit->slice.octets);
+    struct slice word = {both, octets};
+    if (value_time(word, &value) != NULL && value_size(word, &value) != NULL &&
+        value_rate(word, &rate) != NULL && value_share(word, &ppm) != NULL)
+        return false;
+    return parse_hint(p, "the unit stands directly behind the number: `%.*s`", (int)octets, both);
+}
+
+bool parse_hint_state(struct parser *p) {
+    char both[32];
+    struct pen pen = pen_at(both, sizeof both);
+    if (p->last.kind != TOKEN_WORD || p->token.kind != TOKEN_WORD)
+        return false;
+    pen_slice(&pen, p->last.slice);
+    pen_print(&pen, "-");
+    pen_slice(&pen, p->token.slice);
+    return lastack_state_find(both, pen.used) >= 0 && parse_hint(p, "did you mean `%s`?", both);
+}
+
 bool parse_too_much(struct parser *p, const char *what) {
     struct guess guess;
     guess_begin(&guess, p->token.slice);
     guess_offer_table(&guess, word_tails);
-    return parse_expected_near(p, what, &guess);
+    parse_expected_near(p, what, &guess);
+    parse_hint_state(p);
+    return hint_unit(p, &p->last, &p->token);
 }
 
 bool parse_value_is(struct parser *p, const char *wrong) {
@@ -91,7 +141,8 @@ bool parse_value_is(struct parser *p, const char *wrong) {
     pen_print(&pen, "`");
     pen_slice(&pen, p->token.slice);
     pen_print(&pen, "` %s", wrong);
-    return false;
+    struct token next = parse_peek(p);
+    return hint_unit(p, &p->token, &next);
 }
 
 bool parse_advance_raw(struct parser *p) {
@@ -100,6 +151,13 @@ bool parse_advance_raw(struct parser *p) {
     if (p->token.kind == TOKEN_WRONG)
         return parse_wrong(p, parse_where(p, &p->token), "%s", p->token.wrong);
     return true;
+}
+
+struct token parse_peek(const struct parser *p) {
+    struct lexer lexer = p->lexer;
+    struct token token;
+    lex_next(&lexer, &token);
+    return token;
 }
 
 bool parse_advance(struct parser *p) {

@@ -1,6 +1,7 @@
 /* Values where a statement wants them. */
 #include "script/parse.h"
 #include "script/value.h"
+#include <limits.h>
 #include <string.h>
 
 /* The word that stands here, which must be there to be a value at all. */
@@ -8,8 +9,13 @@ static bool at_value(struct parser *p, const char *what) {
     return p->token.kind == TOKEN_WORD ? true : parse_expected(p, what);
 }
 
-static bool within(struct parser *p, const char *what, int64_t least, int64_t most, int64_t value) {
-    if (value >= least && value <= most)
+/* `wrong` is what has been found wrong with the value. */
+static bool within(struct parser *p, const char *what, const char *wrong, int64_t least,
+                   int64_t most, int64_t value) {
+    bool beyond = value < least || value > most;
+    if (!(wrong == value_too_large && beyond) && !parse_value_is(p, wrong))
+        return false;
+    if (!beyond)
         return parse_advance(p);
     if (most == INT64_MAX)
         return parse_wrong(p, parse_where(p, &p->token), "%s is at least %lld", what,
@@ -19,8 +25,10 @@ static bool within(struct parser *p, const char *what, int64_t least, int64_t mo
 }
 
 bool parse_number(struct parser *p, const char *what, int64_t least, int64_t most, int64_t *value) {
-    return at_value(p, what) && parse_value_is(p, value_number(p->token.slice, value)) &&
-           within(p, what, least, most, *value);
+    if (!at_value(p, what))
+        return false;
+    const char *wrong = value_number(p->token.slice, value);
+    return within(p, what, wrong, least, most, *value);
 }
 
 bool parse_seed(struct parser *p, uint64_t *seed) {
@@ -29,8 +37,10 @@ bool parse_seed(struct parser *p, uint64_t *seed) {
 }
 
 bool parse_size(struct parser *p, const char *what, int64_t least, int64_t most, int64_t *octets) {
-    return at_value(p, what) && parse_value_is(p, value_size(p->token.slice, octets)) &&
-           within(p, what, least, most, *octets);
+    if (!at_value(p, what))
+        return false;
+    const char *wrong = value_size(p->token.slice, octets);
+    return within(p, what, wrong, least, most, *octets);
 }
 
 bool parse_port(struct parser *p, uint16_t *port) {
@@ -93,19 +103,66 @@ bool parse_text_value(struct parser *p, struct slice *text) {
     return parse_advance(p);
 }
 
+/* The word that stands here, with so many of those behind it, as one: FIN WAIT 1. */
+static struct slice joined(const struct parser *p, uint32_t more, char *room, size_t octets) {
+    struct lexer ahead = p->lexer;
+    struct token token = p->token;
+    struct pen pen = pen_at(room, octets);
+    pen_slice(&pen, token.slice);
+    for (uint32_t i = 0; i < more; i++) {
+        lex_next(&ahead, &token);
+        if (token.kind != TOKEN_WORD)
+            break;
+        pen_print(&pen, "-");
+        pen_slice(&pen, token.slice);
+    }
+    return (struct slice){room, (uint32_t)pen.used};
+}
+
+static void guess_state(struct guess *guess, struct slice wanted) {
+    guess_begin(guess, wanted);
+    for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++)
+        guess_offer_text(guess, lastack_state_name(i));
+}
+
+static bool state_expected(struct parser *p) {
+    char room[32];
+    struct guess guess;
+    struct slice word = p->token.slice;
+    int found = -1;
+    for (uint32_t more = 2; more > 0 && found < 0 && p->token.kind == TOKEN_WORD; more--) {
+        word = joined(p, more, room, sizeof room);
+        found = lastack_state_find(word.text, word.octets);
+    }
+    guess_state(&guess, p->token.slice);
+    if (found >= 0)
+        guess_is(&guess, lastack_state_name((unsigned)found));
+    else if (guess.nearest.octets == 0 && p->token.kind == TOKEN_WORD &&
+             p->token.slice.text[0] >= 'A')
+        guess_state(&guess, word);
+    parse_expected_near(p, "a state", &guess);
+    parse_hint_not(p);
+    parse_hint_state(p);
+    return parse_hint_all(p, "the states are", lastack_state_name, LASTACK_STATE_COUNT);
+}
+
 bool parse_state(struct parser *p, uint16_t *state) {
     int found = p->token.kind == TOKEN_WORD
                     ? lastack_state_find(p->token.slice.text, p->token.slice.octets)
                     : -1;
-    if (found < 0) {
-        struct guess guess;
-        guess_begin(&guess, p->token.slice);
-        for (unsigned i = 0; i < LASTACK_STATE_COUNT; i++)
-            guess_offer_text(&guess, lastack_state_name(i));
-        return parse_expected_near(p, "a state", &guess);
-    }
+    if (found < 0)
+        return state_expected(p);
     *state = (uint16_t)found;
     return parse_advance(p);
+}
+
+static const char *errno_at(unsigned i) {
+    static const char *const names[] = {
+#define X(id, value, text) #id,
+        LASTACK_ERRNOS(X)
+#undef X
+    };
+    return i < sizeof names / sizeof names[0] ? names[i] : NULL;
 }
 
 bool parse_errno(struct parser *p, int32_t *number) {
@@ -113,16 +170,12 @@ bool parse_errno(struct parser *p, int32_t *number) {
                     ? lastack_errno_find(p->token.slice.text, p->token.slice.octets)
                     : -1;
     if (found <= 0) {
-        static const char *const names[] = {
-#define X(id, value, text) #id,
-            LASTACK_ERRNOS(X)
-#undef X
-        };
         struct guess guess;
         guess_begin(&guess, p->token.slice);
-        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-            guess_offer_text(&guess, names[i]);
-        return parse_expected_near(p, "the name of an errno, as ECONNRESET", &guess);
+        for (unsigned i = 0; errno_at(i) != NULL; i++)
+            guess_offer_text(&guess, errno_at(i));
+        parse_expected_near(p, "the name of an errno, as ECONNRESET", &guess);
+        return parse_hint_all(p, "there are", errno_at, UINT_MAX);
     }
     *number = found;
     return parse_advance(p);

@@ -39,6 +39,7 @@ static bool parse_two_hosts(struct parser *p, int32_t *a, int32_t *b) {
 static bool parse_link_value(struct parser *p, unsigned given, struct lastack_link *link) {
     struct where where = parse_where(p, &p->token);
     int64_t value = 0;
+    const char *wrong;
     bool good = false;
     switch (given) {
     case LINK_DELAY:
@@ -52,7 +53,8 @@ static bool parse_link_value(struct parser *p, unsigned given, struct lastack_li
     case LINK_RATE:
         if (p->token.kind != TOKEN_WORD)
             return parse_expected(p, "a rate");
-        if (!parse_value_is(p, value_rate(p->token.slice, &link->rate)))
+        wrong = value_rate(p->token.slice, &link->rate);
+        if (wrong != value_too_large && !parse_value_is(p, wrong))
             return false;
         return link->rate > RATE_MOST ? parse_wrong(p, where, "a rate is at most 1000gbit")
                                       : parse_advance(p);

@@ -4,6 +4,10 @@
 #include <limits.h>
 #include <string.h>
 
+#define HOUR (3600 * LASTACK_SECOND)
+#define TIME_MAX (640000 * HOUR)
+_Static_assert(TIME_MAX <= LASTACK_NEVER / 4, "times can be added without thought");
+
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -15,18 +19,25 @@ static struct slice after_number(struct slice word) {
     return (struct slice){word.text + at, word.octets - at};
 }
 
+static const char not_a_number[] = "is not a number";
+const char value_too_large[] = "is more than 9223372036854775807";
+
+static const char *too_large(int64_t *value) {
+    *value = INT64_MAX;
+    return value_too_large;
+}
+
 static const char *decimal(struct slice number, int64_t scale, int64_t *value) {
-    static const char none[] = "is not a number", large[] = "is too large";
     int64_t whole = 0, unit = scale;
     uint32_t at = 0, digits = 0;
     for (; at < number.octets && is_digit(number.text[at]); at++, digits++) {
         int digit = number.text[at] - '0';
         if (whole > (INT64_MAX - digit * scale) / 10)
-            return large;
+            return too_large(value);
         whole = whole * 10 + digit * scale;
     }
     if (digits == 0)
-        return none;
+        return not_a_number;
     if (at < number.octets && number.text[at] == '.') {
         for (at++, digits = 0; at < number.octets && is_digit(number.text[at]); at++, digits++) {
             int digit = number.text[at] - '0';
@@ -34,31 +45,20 @@ static const char *decimal(struct slice number, int64_t scale, int64_t *value) {
             if (unit == 0 && digit != 0)
                 return "has too many decimal places";
             if (whole > INT64_MAX - digit * unit)
-                return large;
+                return too_large(value);
             whole += digit * unit;
         }
         if (digits == 0)
-            return none;
+            return not_a_number;
     }
     if (at != number.octets)
-        return none;
+        return not_a_number;
     *value = whole;
     return NULL;
 }
 
-const char *value_number(struct slice word, int64_t *value) {
-    struct slice digits = word;
-    bool negative = word.octets > 0 && word.text[0] == '-';
-    if (negative) {
-        digits.text++;
-        digits.octets--;
-    }
-    if (memchr(word.text, '.', word.octets) != NULL)
-        return "is not a whole number";
-    const char *wrong = decimal(digits, 1, value);
-    if (wrong == NULL && negative)
-        *value = -*value;
-    return wrong;
+static bool is_hexadecimal(struct slice word) {
+    return word.octets > 1 && word.text[0] == '0' && (word.text[1] | 0x20) == 'x';
 }
 
 static unsigned digit_of(char c) {
@@ -68,20 +68,45 @@ static unsigned digit_of(char c) {
                                   : UINT_MAX;
 }
 
-const char *value_seed(struct slice word, uint64_t *seed) {
-    static const char wrong[] = "is not a number of 64 bits";
-    bool hex = word.octets > 1 && word.text[0] == '0' && (word.text[1] | 0x20) == 'x';
+/* Digits alone, or 0x and digits. */
+static const char *whole_number(struct slice word, uint64_t *value) {
+    bool hex = is_hexadecimal(word), large = false;
     unsigned base = hex ? 16 : 10;
     uint32_t at = hex ? 2 : 0;
     if (at == word.octets)
-        return wrong;
-    for (*seed = 0; at < word.octets; at++) {
+        return not_a_number;
+    for (*value = 0; at < word.octets; at++) {
         unsigned digit = digit_of(word.text[at]);
-        if (digit >= base || *seed > (UINT64_MAX - digit) / base)
-            return wrong;
-        *seed = *seed * base + digit;
+        if (digit >= base)
+            return not_a_number;
+        large = large || *value > (UINT64_MAX - digit) / base;
+        *value = *value * base + digit;
     }
-    return NULL;
+    return large ? value_too_large : NULL;
+}
+
+const char *value_number(struct slice word, int64_t *value) {
+    struct slice digits = word;
+    uint64_t whole = 0;
+    bool negative = word.octets > 0 && word.text[0] == '-';
+    if (negative) {
+        digits.text++;
+        digits.octets--;
+    }
+    if (memchr(word.text, '.', word.octets) != NULL)
+        return "is not a whole number";
+    const char *wrong = whole_number(digits, &whole);
+    if (wrong == NULL && whole > INT64_MAX)
+        wrong = value_too_large;
+    if (wrong == NULL)
+        *value = negative ? -(int64_t)whole : (int64_t)whole;
+    if (wrong == value_too_large)
+        *value = negative ? INT64_MIN : INT64_MAX;
+    return wrong;
+}
+
+const char *value_seed(struct slice word, uint64_t *seed) {
+    return whole_number(word, seed) == NULL ? NULL : "is not a number of 64 bits";
 }
 
 /* NUMBER UNIT, the unit from a table of scales. */
@@ -106,7 +131,7 @@ const char *value_time(struct slice word, lastack_time *time) {
                                         {"ms", LASTACK_MILLISECOND},
                                         {"s", LASTACK_SECOND},
                                         {"m", 60 * LASTACK_SECOND},
-                                        {"h", 3600 * LASTACK_SECOND},
+                                        {"h", HOUR},
                                         {NULL, 0}};
     if (word_is(word, "never")) {
         *time = LASTACK_NEVER;
@@ -114,16 +139,15 @@ const char *value_time(struct slice word, lastack_time *time) {
     }
     const char *wrong = with_unit(
         word, units, "is not a time: write 10ms, 1.5s, 2m or 1h (also us and ns), or never", time);
-    /* So that times can be added without thought. */
-    if (wrong == NULL && *time > LASTACK_NEVER / 4)
-        return "is too long a time";
+    if (wrong == value_too_large || (wrong == NULL && *time > TIME_MAX))
+        return "is too long a time: the longest is 640000h";
     return wrong;
 }
 
 const char *value_size(struct slice word, int64_t *octets) {
     static const struct word units[] = {
         {"", 1}, {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024 * 1024 * 1024}, {NULL, 0}};
-    if (after_number(word).octets == 0)
+    if (after_number(word).octets == 0 || is_hexadecimal(word))
         return value_number(word, octets);
     return with_unit(word, units, "is not a size: write octets, or a number with KiB, MiB or GiB",
                      octets);
@@ -143,15 +167,17 @@ const char *value_share(struct slice word, uint32_t *ppm) {
     static const struct word units[] = {{"%", 10000}, {NULL, 0}};
     int64_t value = 0;
     const char *wrong = with_unit(word, units, "is not a share: write 10% or 0.5%", &value);
-    if (wrong == NULL && value > 1000000)
+    if (wrong == value_too_large || (wrong == NULL && value > 1000000))
         return "is more than 100%";
     *ppm = (uint32_t)value;
     return wrong;
 }
 
 const char *value_switch(struct slice word, int64_t *value) {
-    *value = word_find(word_switch, word, -1);
-    return *value < 0 ? "is neither on nor off" : NULL;
+    int64_t found = word_find(word_switch, word, -1);
+    if (found >= 0)
+        *value = found;
+    return found < 0 ? "is neither on nor off" : NULL;
 }
 
 const char *value_ordinal_ending(int64_t n) {

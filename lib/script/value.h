@@ -3,8 +3,11 @@
 #define SCRIPT_VALUE_H
 #include "script/step.h"
 
-/* Each answers NULL, or what is wrong with it: "is not a number". */
-const char *value_number(struct slice word, int64_t *value);   /* 12, -1 */
+/* Each answers NULL, or what is wrong with it: "is not a number". A number or size that is
+ * value_too_large becomes the largest there is, or with a minus the least: who has bounds of their
+ * own can tell those. */
+extern const char value_too_large[];
+const char *value_number(struct slice word, int64_t *value);   /* 12, -1, 0x2a */
 const char *value_seed(struct slice word, uint64_t *seed);     /* 42, 0x2a */
 const char *value_time(struct slice word, lastack_time *time); /* 10ms, 1.5s, 2m, 1h, never */
 const char *value_size(struct slice word, int64_t *octets);    /* 1460, 64KiB, 1MiB */

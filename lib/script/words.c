@@ -186,6 +186,10 @@ void guess_offer_text(struct guess *guess, const char *word) {
     guess_offer(guess, (struct slice){word, (uint32_t)strlen(word)});
 }
 
+void guess_is(struct guess *guess, const char *word) {
+    guess->nearest = (struct slice){word, (uint32_t)strlen(word)};
+}
+
 void guess_offer_table(struct guess *guess, const struct word *table) {
     for (; table->text != NULL; table++)
         guess_offer_text(guess, table->text);

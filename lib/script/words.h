@@ -65,6 +65,8 @@ struct guess {
 void guess_begin(struct guess *guess, struct slice wanted);
 void guess_offer(struct guess *guess, struct slice word);
 void guess_offer_text(struct guess *guess, const char *word);
+/* It is known what was meant. */
+void guess_is(struct guess *guess, const char *word);
 void guess_offer_table(struct guess *guess, const struct word *table);
 
 #endif

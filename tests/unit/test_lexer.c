@@ -79,7 +79,9 @@ static const struct {
     {"\"\\x4g\"", "!(no such escape: there are \\n \\r \\t \\0 \\\\ \\\" and \\xHH at 1:2+2)"},
     {"\"\x01\"", "!(a control character cannot stand here at 1:2+1)"},
     {"a \x07", "W(a)!(a control character cannot stand here at 1:3+1)"},
-    {"a\rb", "W(a)!(a control character cannot stand here at 1:2+1)"},
+    {"a\rb", "!(a control character cannot stand here at 1:2+1)"},
+    {"ab\x07", "!(a control character cannot stand here at 1:3+1)"},
+    {"ab 'c'", "W(ab)!(`'` cannot stand here: a text stands in double quotes at 1:4+1)"},
     {"a ?", "W(a)!(this character cannot stand here at 1:3+1)"},
     {"\xff", "!(this character cannot stand here at 1:1+1)"},
 };
@@ -92,6 +94,7 @@ END_TEST
 START_TEST(takes_no_nul) {
     ck_assert_str_eq(tokens_of("a \0b", 4),
                      "W(a)!(a control character cannot stand here at 1:3+1)");
+    ck_assert_str_eq(tokens_of("a\0b", 3), "!(a control character cannot stand here at 1:2+1)");
 }
 END_TEST
 

@@ -78,7 +78,18 @@ START_TEST(numbers) {
     ck_assert_ptr_null(value_number(slice("9223372036854775807"), &value));
     ck_assert_int_eq(value, INT64_MAX);
     ck_assert_str_eq(value_number(slice("9223372036854775808"), &value),
-                     "is too large");
+                     "is more than 9223372036854775807");
+    ck_assert_int_eq(value, INT64_MAX);
+    ck_assert_ptr_eq(value_number(slice("-18446744073709551616"), &value), value_too_large);
+    ck_assert_int_eq(value, INT64_MIN);
+    ck_assert_ptr_null(value_number(slice("0xDEADbeef"), &value));
+    ck_assert_int_eq(value, 0xdeadbeef);
+    ck_assert_ptr_null(value_number(slice("-0x1"), &value));
+    ck_assert_int_eq(value, -1);
+    ck_assert_ptr_eq(value_number(slice("0x8000000000000000"), &value), value_too_large);
+    ck_assert_str_eq(value_number(slice("0x"), &value), "is not a number");
+    ck_assert_str_eq(value_number(slice("0xg"), &value), "is not a number");
+    ck_assert_str_eq(value_number(slice("beef"), &value), "is not a number");
     ck_assert_str_eq(value_number(slice("1.5"), &value), "is not a whole number");
     ck_assert_str_eq(value_number(slice("12x"), &value), "is not a number");
     ck_assert_str_eq(value_number(slice("-"), &value), "is not a number");
@@ -94,6 +105,11 @@ START_TEST(sizes_rates_shares) {
     ck_assert_int_eq(octets, 1460);
     ck_assert_ptr_null(value_size(slice("64KiB"), &octets));
     ck_assert_int_eq(octets, 65536);
+    ck_assert_ptr_null(value_size(slice("0x10"), &octets));
+    ck_assert_int_eq(octets, 16);
+    ck_assert_ptr_eq(value_size(slice("8589934592GiB"), &octets), value_too_large);
+    ck_assert_int_eq(octets, INT64_MAX);
+    ck_assert_str_eq(value_size(slice("0x10KiB"), &octets), "is not a number");
     ck_assert_str_eq(value_size(slice("1.5MiB"), &octets), "has too many decimal places");
     ck_assert_str_eq(value_size(slice("1.000001MiB"), &octets), "has too many decimal places");
     ck_assert_ptr_nonnull(value_size(slice("64k"), &octets));
@@ -109,6 +125,7 @@ START_TEST(sizes_rates_shares) {
     ck_assert_uint_eq(ppm, 1);
     ck_assert_ptr_null(value_share(slice("100%"), &ppm));
     ck_assert_uint_eq(ppm, 1000000);
+    ck_assert_str_eq(value_share(slice("1000000000000000%"), &ppm), "is more than 100%");
     ck_assert_str_eq(value_share(slice("100.0001%"), &ppm), "is more than 100%");
     ck_assert_str_eq(value_share(slice("0.00001%"), &ppm), "has too many decimal places");
     ck_assert_ptr_nonnull(value_share(slice("10"), &ppm));
@@ -150,6 +167,10 @@ START_TEST(ports_and_ranges) {
     ck_assert_ptr_null(value_switch(slice("off"), &on));
     ck_assert_int_eq(on, 0);
     ck_assert_ptr_nonnull(value_switch(slice("yes"), &on));
+    ck_assert_int_eq(on, 0);
+    ck_assert_ptr_null(value_ports(slice("0xC000-0xFFFF"), &first, &last));
+    ck_assert_uint_eq(first, 49152);
+    ck_assert_uint_eq(last, 65535);
 }
 END_TEST
 
