@@ -124,7 +124,8 @@ struct lastack_result {
     uint32_t expectations;             /* checked and met */
     uint32_t findings;                 /* of the judge, expected ones counted */
     uint32_t not_visible; /* 1 << enum lastack_finding: what could not be judged of an endpoint */
-    /* Of one that passed: which faults have met no segment, that nothing was expected; "" */
+    /* Of one that passed: which faults have done nothing, which `send` is not handed over whole,
+     * that nothing was expected; "" */
     char warning[LASTACK_MESSAGE_OCTETS];
 };
 /* Lines of a trace in JSON: the text of a file of the scenario, `octets` of it and a NUL; for

@@ -171,6 +171,9 @@ struct lastack_fault {
     uint32_t connection;     /* sent by this connection (its id); 0: any */
     lastack_time by;         /* of LASTACK_FAULT_DELAY */
 };
+/* Drops the next segment, whatever it is and whoever sends it: to be filled in further. (Zeroed,
+ * `from` and `to` would be host 0.) */
+LASTACK_API struct lastack_fault lastack_fault_default(void);
 /* Counts matching segments from now on. All armed faults count a segment; the first made that fires
  * takes it. Answers its number, or an errno negated. */
 LASTACK_API int lastack_sim_fault(lastack_sim *sim, const struct lastack_fault *fault);

@@ -47,6 +47,14 @@ const struct lastack_fault *fault_take(lastack_sim *sim, uint32_t facts, uint32_
     return taken;
 }
 
+struct lastack_fault lastack_fault_default(void) {
+    return (struct lastack_fault){.kind = LASTACK_FAULT_DROP,
+                                  .ordinal = LASTACK_ORDINAL_NTH,
+                                  .n = 1,
+                                  .from = -1,
+                                  .to = -1};
+}
+
 static bool sensible(const lastack_sim *sim, const struct lastack_fault *f) {
     int hosts = (int)sim->head->hosts.high;
     return f->kind <= LASTACK_FAULT_CORRUPT && f->ordinal <= LASTACK_ORDINAL_PPM && f->n != 0 &&

@@ -171,6 +171,7 @@ static void warn(struct player *p) {
     struct pen pen = pen_at(p->result->warning, sizeof p->result->warning);
     tell_faults(p, &pen, "no segment for the fault at ");
     tell_outdone(p, &pen);
+    play_pen_unsent(p, &pen);
     if (p->result->expectations == 0)
         pen_print(&pen, "%sno expectation was checked", pen.used > 0 ? "; " : "");
 }

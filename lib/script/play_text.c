@@ -110,6 +110,22 @@ bool play_queue(struct player *p, const struct step *step, struct notes_conn *co
     return queue(p, step, conn, step->kind == STEP_SEND ? step->u.text.octets : 0);
 }
 
+/* A `close` behind it waits for it, too. */
+void play_pen_unsent(struct player *p, struct pen *pen) {
+    struct notes *notes = play_notes(p);
+    const struct lastack_names names = play_names(p);
+    for (uint32_t id = 1; id <= notes->ids; id++) {
+        const struct notes_conn *conn = notes_conn(notes, id);
+        if (conn == NULL || conn->queue == 0)
+            continue;
+        const struct notes_queued *queued = notes_at(notes, conn->queue);
+        pen_print(pen, "%sthe `send` at %s waits with %llu octets: the send buffer is full",
+                  pen->used > 0 ? "; " : "", names.tag(names.context, queued->step + 1),
+                  (unsigned long long)queued->left);
+        return;
+    }
+}
+
 bool play_finish_queue(struct player *p, const struct step *step, uint32_t id) {
     lastack_time until = lastack_sim_now(p->sim) + PLAY_DAY;
     while (notes_conn(play_notes(p), id)->queue != 0) {

@@ -117,6 +117,40 @@ START_TEST(selectors_know_hosts_and_connections) {
 }
 END_TEST
 
+START_TEST(the_default_fault_drops_the_next_segment) {
+    struct lastack_fault f = lastack_fault_default();
+    pair_open(&p);
+    ck_assert_int_ge(lastack_sim_fault(p.sim, &f), 0);
+    send_text(1);
+    ck_assert_uint_eq(p.log.lost, 1);
+}
+END_TEST
+
+/* What has come of each: the second has fired for the segment that the first has taken. */
+START_TEST(faults_can_be_looked_at) {
+    struct lastack_fault f = lastack_fault_default();
+    struct lastack_fault_seen seen[3];
+    uint32_t cursor = 0, n = 0;
+    f.facts = LASTACK_FACT_DATA;
+    for (f.tag = 1; f.tag <= 3; f.tag++) {
+        if (f.tag == 3)
+            f.facts = LASTACK_FACT_RST;
+        ck_assert_int_ge(lastack_sim_fault(p.sim, &f), 0);
+    }
+    pair_open(&p);
+    send_text(1);
+    while (lastack_sim_next_fault(p.sim, &cursor, &seen[n]))
+        ck_assert_uint_le(++n, 3);
+    ck_assert_uint_eq(n, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        ck_assert_uint_eq(seen[i].fault.tag, i + 1);
+        ck_assert_uint_eq(seen[i].count, i < 2);
+        ck_assert_uint_eq(seen[i].spent, i < 2);
+        ck_assert_uint_eq(seen[i].outdone, i == 1);
+    }
+}
+END_TEST
+
 START_TEST(nonsense_is_no_fault) {
     struct lastack_fault f = {.kind = 9, .n = 1, .from = -1, .to = -1};
     ck_assert_int_eq(lastack_sim_fault(p.sim, &f), -LASTACK_EINVAL);
@@ -374,6 +408,8 @@ int main(void) {
     tcase_add_test(tc, some_in_a_million_are_dropped);
     tcase_add_test(tc, all_faults_count_and_the_first_takes);
     tcase_add_test(tc, selectors_know_hosts_and_connections);
+    tcase_add_test(tc, the_default_fault_drops_the_next_segment);
+    tcase_add_test(tc, faults_can_be_looked_at);
     tcase_add_test(tc, nonsense_is_no_fault);
     tcase_add_test(tc, a_copy_arrives_too);
     tcase_add_test(tc, the_reordered_one_is_overtaken);

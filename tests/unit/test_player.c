@@ -63,6 +63,9 @@ START_TEST(warns) {
     ck_assert_str_eq(kit_play("drop FIN\n" OPEN)->warning,
                      "no segment for the fault at t.scn:1; no expectation was checked");
     ck_assert_str_eq(kit_play("drop FIN\n" OPEN "expect client is CLOSED")->warning, "");
+    snprintf(text, sizeof text, OPEN "client send 1MiB\nclient close\n%s", expect);
+    ck_assert_str_eq(kit_play(text)->warning,
+                     "the `send` at t.scn:4 waits with 983040 octets: the send buffer is full");
     snprintf(text, sizeof text, "drop FIN\ndrop SYN\ndrop SYN\n" OPEN "wait 2s\n%s", expect);
     ck_assert_str_eq(kit_play(text)->warning,
                      "no segment for the fault at t.scn:1; the fault at t.scn:2 took the segment "
