@@ -1,38 +1,36 @@
 """Reads captures, pcapng and pcap, by their specifications and with nothing but struct:
-captures.py FILE prints a line for each block; what is not as it must be ends it with code 1."""
+captures.py FILE... prints a line for each block; what is not as it must be ends it with code 1."""
 import struct
 import sys
 
 
 def must(good, what):
     if not good:
-        sys.exit("captures.py: " + what)
+        sys.exit("captures.py: %s: %s" % (name, what))
 
 
-def checksum(octets):
-    octets += b"\0" * (len(octets) % 2)
-    total = sum(struct.unpack(">%dH" % (len(octets) // 2), octets))
-    while total >> 16:
-        total = (total & 0xFFFF) + (total >> 16)
-    return total ^ 0xFFFF
+def checks(octets):
+    """Is the ones' complement sum of the 16-bit words, of which one is not 0, all ones?"""
+    return int.from_bytes(octets + b"\0" * (len(octets) % 2), "big") % 0xFFFF == 0
+
+
+LETTERS = ["".join(c for i, c in enumerate("FSRPAUEW") if flags >> i & 1) for flags in range(256)]
 
 
 def packet(octets):
     """An IPv4 packet with TCP in it, told in words."""
     must(len(octets) >= 40 and octets[0] == 0x45, "no IPv4 header of 20 octets")
     total, ident, fragment, ttl, protocol = struct.unpack(">HHHBB", octets[2:10])
-    must(total == len(octets), "total length %d of %d octets" % (total, len(octets)))
+    must(total == len(octets), "total length")
     must((ident, fragment, ttl, protocol) == (0, 0x4000, 64, 6), "the header of IP")
-    must(checksum(octets[:20]) == 0, "checksum of IP")
+    must(checks(octets[:20]), "checksum of IP")
     pseudo = octets[12:20] + struct.pack(">BBH", 0, 6, total - 20)
-    good = checksum(pseudo + octets[20:]) == 0
+    good = checks(pseudo + octets[20:])
     ports = struct.unpack(">HH", octets[20:24])
     offset, flags = octets[32] >> 4, octets[33]
     text = octets[20 + 4 * offset:] if offset >= 5 else b""
-    address = [".".join(map(str, octets[i:i + 4])) for i in (12, 16)]
-    letters = "".join(c for i, c in enumerate("FSRPAUEW") if flags >> i & 1)
-    return "%s:%d>%s:%d %s text=%s%s" % (
-        address[0], ports[0], address[1], ports[1], letters, text.hex(),
+    return "%d.%d.%d.%d:%d>%d.%d.%d.%d:%d %s text=%s%s" % (
+        *octets[12:16], ports[0], *octets[16:20], ports[1], LETTERS[flags], text.hex(),
         "" if good else " bad-checksum")
 
 
@@ -112,6 +110,7 @@ def pcap(octets):
         at += 16 + caught
 
 
-with open(sys.argv[1], "rb") as file:
-    content = file.read()
-(pcap if content[:4] == b"\x4d\x3c\xb2\xa1" else pcapng)(content)
+for name in sys.argv[1:]:
+    with open(name, "rb") as file:
+        content = file.read()
+    (pcap if content[:4] == b"\x4d\x3c\xb2\xa1" else pcapng)(content)

@@ -64,6 +64,17 @@ play() {
     try 0 "$lastack" run --pcapng=x.pcapng "$@" lossy.scn
 }
 
+# One run of each scenario makes what the reader and tcpdump are given.
+mkdir every
+for file in "$root"/examples/*.scn "$root"/tests/scenarios/*.scn; do
+    name=${file#"$root"/}
+    "$lastack" run --pcapng="every/${name//\//-}.pcapng" --tcpdump "$file" \
+        >"every/${name//\//-}.out" || echo "# $file"
+done >bad 2>&1
+cat bad
+[ ! -s bad ]
+result $? "every scenario passes with a capture"
+
 if command -v python3 >/dev/null 2>&1; then
     reader="python3 $root/tests/cli/captures.py"
     # count N PATTERN: as many lines of what the reader has read.
@@ -110,12 +121,7 @@ if command -v python3 >/dev/null 2>&1; then
         $reader x.pcapng | grep ^packet >ng && $reader x.pcap >read && [ -s read ] &&
         sed 's/ # .*//; s/\(packet [0-9.]*\) [^ ]*/\1/' ng | diff - read
     result $? "a pcap has the same packets"
-    for file in "$root"/examples/*.scn "$root"/tests/scenarios/*.scn; do
-        "$lastack" run --pcapng=x.pcapng "$file" >/dev/null && $reader x.pcapng >read ||
-            echo "# $file"
-    done >bad 2>&1
-    cat bad
-    [ ! -s bad ]
+    $reader every/*.pcapng >/dev/null
     result $? "a pcapng of every scenario"
 else
     skip "what is in a capture" "no python3"
@@ -158,27 +164,38 @@ result $? "the same octets every time"
 
 # ---- other programs ----------------------------------------------------------------------------
 
-# compare FILE LETTERS ARGUMENT...: --tcpdump=LETTERS against tcpdump with those options.
+# agree CAPTURE OUT LETTERS WHAT: what --tcpdump=LETTERS has printed to OUT is what tcpdump with those
+# options prints of CAPTURE.
 compared=0
-compare() {
-    local file=$1 letters=$2 flags
-    shift 2
-    flags=$(sed 's/./-& /g' <<<"$letters")
-    "$lastack" run "$@" --pcapng=x.pcapng --tcpdump${letters:+=$letters} "$file" |
-        sed '1,2d' | sed '/^$/,$d' >ours
+agree() {
+    local flags
+    flags=$(sed 's/./-& /g' <<<"$3")
+    sed '1,2d; /^$/,$d' "$2" >ours
     # shellcheck disable=SC2086 # options are words
-    tcpdump -n $flags -r x.pcapng >theirs 2>err || sed 's/^/# /' err
+    tcpdump -n $flags -r "$1" >theirs 2>err || sed 's/^/# /' err
     compared=$((compared + $(wc -l <theirs)))
-    cmp -s ours theirs || { echo "# $file -$letters $*"; diff ours theirs | head -n 4; }
+    cmp -s ours theirs || { echo "# $4"; diff ours theirs | head -n 4; }
+}
+# compare FILE LETTERS ARGUMENT...: the same for one more run of FILE.
+compare() {
+    local file=$1 letters=$2
+    shift 2
+    "$lastack" run "$@" --pcapng=x.pcapng --tcpdump${letters:+=$letters} "$file" >x.out
+    agree x.pcapng x.out "$letters" "$file -$letters $*"
 }
 version=$(tcpdump --version 2>&1 | sed -n 's/^tcpdump version //p')
 case $version in
 4.99.[0-4])
+    for capture in every/*.pcapng; do
+        agree "$capture" "${capture%.pcapng}.out" "" "$capture"
+    done >bad 2>&1
     for file in "$root"/examples/*.scn "$root"/tests/scenarios/*.scn; do
-        compare "$file" ""
+        # 400,000 segments of crowds take the options the same way as the first hundred do: in a slow
+        # build they are compared only above.
+        case $build:$file in *san*:*/ports-* | *cov*:*/ports-*) continue ;; esac
         compare "$file" vvvttttt --lost=off
         compare "$file" Stttt --interfaces=hosts
-    done >bad 2>&1
+    done >>bad 2>&1
     compare reasons.scn v >>bad 2>&1
     compare reasons.scn vSttt --interfaces=hosts >>bad 2>&1
     sed 's/^/# /' bad | head -n 40
