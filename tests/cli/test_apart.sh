@@ -4,8 +4,8 @@
 . "$(dirname "$0")/cli.sh"
 ulimit -c 0
 # The sanitizers would turn signals into an exit code of their own.
-export ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigfpe=0
-export UBSAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigfpe=0
+export ASAN_OPTIONS=${ASAN_OPTIONS-}:handle_segv=0:handle_abort=0:handle_sigfpe=0
+export UBSAN_OPTIONS=${UBSAN_OPTIONS-}:handle_segv=0:handle_abort=0:handle_sigfpe=0
 
 # deed NAME STATEMENTS: NAME.so does that when its user closes, and NAME.scn uses it for the client.
 deed() {

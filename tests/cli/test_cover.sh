@@ -45,7 +45,7 @@ const struct lastack_endpoint_ops *lastack_endpoint(void) {
     sed 's/abort()/for (;;) continue/' source.c >loop.c && object loop.so "$(cat loop.c)"
 result $? "endpoints are built"
 ulimit -c 0
-export ASAN_OPTIONS=handle_abort=0 UBSAN_OPTIONS=handle_abort=0
+export ASAN_OPTIONS=${ASAN_OPTIONS-}:handle_abort=0 UBSAN_OPTIONS=${UBSAN_OPTIONS-}:handle_abort=0
 mkdir theirs && { echo 'use same.so for client'; cat good.scn; } >theirs/a.scn && cp good.scn theirs/b.scn
 try 0 "$lastack" states --cover many && cp out want && try 0 "$lastack" states --cover --endpoints=. theirs && same want out &&
     try 0 "$lastack" states --cover --use=same.so many && same want out

@@ -1,13 +1,16 @@
 #!/bin/sh
-# Fuzzes: fuzz.sh SECONDS TARGET..., as many side by side as there are processors. The committed
-# corpus of a target is only read; what is found new is kept beside the target, and an input that
-# breaks it is named.
+# Fuzzes: fuzz.sh SECONDS TARGET..., all side by side. Where there are fewer processors, they take
+# longer, until each has had SECONDS of one: in turns, the last would leave processors idle. The
+# committed corpus of a target is only read; what is found new is kept beside the target, and an
+# input that breaks it is named.
 set -u
 seconds=$1
 shift
 [ $# -gt 0 ] || { echo "there is no fuzz target"; exit 1; }
 if [ $# -gt 1 ]; then
-    printf '%s\n' "$@" | xargs -n 1 -P "$(nproc 2>/dev/null || echo 1)" "$0" "$seconds"
+    processors=$(nproc 2>/dev/null || echo 1)
+    [ $# -le "$processors" ] || seconds=$(((seconds * $# + processors - 1) / processors))
+    printf '%s\n' "$@" | xargs -n 1 -P $# "$0" "$seconds"
     exit
 fi
 
