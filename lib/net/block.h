@@ -43,7 +43,7 @@ struct head {
     uint32_t verdict, culprit;
     struct lastack_malformed malformed; /* of LASTACK_VERDICT_MALFORMED */
     uint32_t zero;
-    uint32_t same_time_limit, events_limit;
+    struct lastack_limits limits; /* as it was made: they decide the layout, all of it */
     uint32_t index_limit; /* slots of the index at most */
     uint64_t used[LASTACK_RESIDENTS]; /* octets in use of each resident's memory */
     uint64_t room[LASTACK_RESIDENTS]; /* octets there are of it */

@@ -124,8 +124,7 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
         head->room[i] = resident_octets(resident[i], limits->memory);
         head->resident_at[i] = reserve(&end, head->room[i]);
     }
-    head->same_time_limit = limits->same_time;
-    head->events_limit = limits->events;
+    head->limits = *limits;
     head->wait_ends = LASTACK_NEVER;
     return end;
 }

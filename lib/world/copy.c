@@ -26,14 +26,13 @@ static uint32_t parts_of(const lastack_sim *sim, struct part part[PARTS_MOST]) {
     return n;
 }
 
-/* Were both made alike? Then what is at one offset in the one is there in the other. */
+/* Were both made alike? Then what is at one offset in the one is there in the other: the layout
+ * comes of the limits, the kinds' sizes and the residents' (world/birth.c), and of nothing else. */
 static bool alike(const lastack_sim *a, const lastack_sim *b) {
-    return a->octets == b->octets && a->kinds == b->kinds && a->residents == b->residents &&
+    return memcmp(&a->head->limits, &b->head->limits, sizeof a->head->limits) == 0 &&
+           a->kinds == b->kinds && a->residents == b->residents &&
            memcmp(a->kind, b->kind, sizeof a->kind) == 0 &&
-           memcmp(a->resident, b->resident, sizeof a->resident) == 0 &&
-           a->head->slots.limit == b->head->slots.limit &&
-           a->head->slots.offset == b->head->slots.offset &&
-           a->head->index_offset == b->head->index_offset;
+           memcmp(a->resident, b->resident, sizeof a->resident) == 0;
 }
 
 int lastack_sim_copy(lastack_sim *to, const lastack_sim *from) {

@@ -104,7 +104,7 @@ void lastack_sim_next(const lastack_sim *sim, struct lastack_next *next) {
  * there have been too many. */
 static bool move_clock(lastack_sim *sim, const struct due *due) {
     struct head *head = sim->head;
-    if (head->events++ >= head->events_limit) {
+    if (head->events++ >= head->limits.events) {
         sim_stop(sim, LASTACK_LIMIT_EVENTS, 0);
         return false;
     }
@@ -113,7 +113,7 @@ static bool move_clock(lastack_sim *sim, const struct due *due) {
         head->still = 0;
         return true;
     }
-    if (due->time == head->now && ++head->still <= head->same_time_limit)
+    if (due->time == head->now && ++head->still <= head->limits.same_time)
         return true;
     unsigned still = due->source == TIMER ? LASTACK_VERDICT_SPINS : LASTACK_LIMIT_SAME_TIME;
     sim_stop(sim, due->time == head->now ? still : LASTACK_VERDICT_TIME,

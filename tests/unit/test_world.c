@@ -353,6 +353,13 @@ START_TEST(worlds_made_otherwise_do_not_copy) {
     const struct lastack_setup setups[] = {
         {.seed = 1},
         {.seed = 1, .limits.connections = 100},
+        /* As many octets, and the index at the same place. */
+        {.seed = 1, .limits.text = 1000, .limits.runs = 2000},
+        {.seed = 1, .limits.text = 1008, .limits.runs = 1312},
+        /* These leave the layout as it is. */
+        {.seed = 1, .limits.events = 1000},
+        {.seed = 1, .limits.same_time = 1000},
+        {.seed = 1, .limits.memory = 1000},
         {.seed = 1, .kind = kind, .kinds = 2},
         {.seed = 1, .kind = kind + 1, .kinds = 1},
         {.seed = 1, .resident = resident, .residents = 1},
@@ -371,6 +378,29 @@ START_TEST(worlds_made_otherwise_do_not_copy) {
         }
     for (int i = 0; i < SETUPS; i++)
         lastack_sim_free(sim[i]);
+}
+END_TEST
+
+/* What endpoints are shown of a host is kept from op to op: not beyond a copy. */
+START_TEST(a_copy_from_another_seed_takes_its_secrets) {
+    struct pair other;
+    struct lastack_setup setup = {.seed = 2};
+    struct lastack_link link = lastack_link_default();
+    memset(&other, 0, sizeof other);
+    ck_assert_int_eq(lastack_sim_create(&setup, &other.sim), 0);
+    other.client = lastack_sim_host(other.sim, 1, 0);
+    other.server = lastack_sim_host(other.sim, 1, 0);
+    ck_assert_int_eq(lastack_sim_link(other.sim, other.client, other.server, &link), 0);
+    pair_connect(&p, 5000);
+    ck_assert_int_eq(lastack_sim_copy(p.sim, other.sim), 0);
+    struct lastack_next mine, its;
+    pair_connect(&p, 5000);
+    pair_connect(&other, 5000);
+    lastack_sim_next(p.sim, &mine);
+    lastack_sim_next(other.sim, &its);
+    ck_assert_uint_eq(mine.segment.seq.n, its.segment.seq.n);
+    ck_assert(lastack_sim_equal(p.sim, other.sim));
+    pair_free(&other);
 }
 END_TEST
 
@@ -539,6 +569,7 @@ END_TEST
     X(a_reboot_forgets_everything)                                                                 \
     X(a_copy_goes_its_own_way)                                                                     \
     X(worlds_made_otherwise_do_not_copy)                                                           \
+    X(a_copy_from_another_seed_takes_its_secrets)                                                  \
     X(the_digest_forgets_history)                                                                  \
     X(the_digest_sees_text_and_what_is_under_way)                                                  \
     X(what_cannot_be_made)                                                                         \
