@@ -88,6 +88,15 @@ START_TEST(all_faults_count_and_the_first_takes) {
     pair_run(&p, 10 * MS);
     ck_assert_int_eq(lastack_socket_readable(p.sim, p.s), 1);
     lastack_sim_faults_clear(p.sim);
+    /* The segment that the first takes is the second's first, too. */
+    fault(LASTACK_FAULT_DUPLICATE, LASTACK_ORDINAL_NTH, 1, LASTACK_FACT_DATA, -1, 0);
+    fault(LASTACK_FAULT_DROP, LASTACK_ORDINAL_NTH, 2, LASTACK_FACT_DATA, -1, 0);
+    send_text(2);
+    ck_assert_uint_eq(p.log.bent, 2);
+    ck_assert_uint_eq(p.log.lost, 1);
+    pair_idle(&p);
+    p.log.lost = 0;
+    lastack_sim_faults_clear(p.sim);
     fault(LASTACK_FAULT_DROP, LASTACK_ORDINAL_EVERY_NTH, 1, 0, -1, 0);
     lastack_sim_faults_clear(p.sim);
     send_text(1);
@@ -300,6 +309,19 @@ START_TEST(a_rate_spaces_segments_and_a_queue_is_finite) {
 }
 END_TEST
 
+/* A SYN is 44 octets with its MSS: 44 us at 8 Mbit/s. */
+START_TEST(options_take_their_time_on_the_link) {
+    struct lastack_link link = lastack_link_default();
+    struct lastack_next next;
+    link.rate = 8000000;
+    set_link(link);
+    pair_connect(&p, 0);
+    lastack_sim_next(p.sim, &next);
+    ck_assert_uint_eq(next.segment.option_octets, 4);
+    ck_assert_int_eq(next.time, 10 * MS + 44 * LASTACK_MICROSECOND);
+}
+END_TEST
+
 /* A segment waits until its last bit has left, and not an instant longer. */
 START_TEST(the_queue_has_room_when_the_last_bit_has_left) {
     static char text[1000];
@@ -418,6 +440,7 @@ int main(void) {
     tcase_add_test(tc, damage_that_the_checksum_does_not_find);
     tcase_add_test(tc, a_cut_link_loses_what_is_sent_not_what_is_under_way);
     tcase_add_test(tc, a_rate_spaces_segments_and_a_queue_is_finite);
+    tcase_add_test(tc, options_take_their_time_on_the_link);
     tcase_add_test(tc, the_queue_has_room_when_the_last_bit_has_left);
     tcase_add_test(tc, chance_of_each_kind);
     tcase_add_test(tc, nonsense_is_no_link);
