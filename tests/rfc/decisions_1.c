@@ -400,9 +400,10 @@ START_TEST(row_12_fin_wait_2_has_no_timeout) {
     bench->a.knob[LASTACK_KNOB_FIN_WAIT_2] = 60 * LASTACK_SECOND;
     bench_for(bench, 600 * LASTACK_SECOND);
     ck_assert_uint_eq(state_of(&bench->a), LASTACK_FIN_WAIT_2);
-    call(&bench->a, LASTACK_CALL_FORSAKE);
-    call(&bench->a, LASTACK_CALL_FORSAKE); /* counts from the first */
     lastack_time from = bench->now;
+    call(&bench->a, LASTACK_CALL_FORSAKE);
+    bench_for(bench, 20 * LASTACK_SECOND);
+    call(&bench->a, LASTACK_CALL_FORSAKE); /* counts from the first */
     bench_idle(bench);
     ck_assert_str_eq(bench->a.path_log, "CLOSED");
     ck_assert_str_eq(bench->a.sent_log, "");
@@ -417,6 +418,19 @@ START_TEST(row_12_fin_wait_2_has_no_timeout) {
     bench_idle(bench);
     ck_assert_str_eq(bench->a.path_log, "FIN-WAIT-2 CLOSED");
     ck_assert_int_eq(bench->now - from, 60 * LASTACK_SECOND);
+    bench_free(bench);
+}
+END_TEST
+
+/* The option is for whom nobody reads any more: not for one that was shut down for writing. */
+START_TEST(row_12_a_half_closed_connection_waits) {
+    struct bench *bench = bench_at(AT_FIN_WAIT_1);
+    bench->a.knob[LASTACK_KNOB_FIN_WAIT_2] = 60 * LASTACK_SECOND;
+    arrive_text(&bench->a, "<SEQ=301><ACK=102><CTL=ACK>");
+    ck_assert_uint_eq(state_of(&bench->a), LASTACK_FIN_WAIT_2);
+    ck_assert_int_eq(bench->a.deadline, LASTACK_NEVER);
+    bench_for(bench, 86400 * LASTACK_SECOND);
+    ck_assert_str_eq(bench->a.path_log, "FIN-WAIT-2");
     bench_free(bench);
 }
 END_TEST
@@ -445,22 +459,27 @@ START_TEST(row_13_new_syn_in_time_wait) {
     ck_assert_str_eq(a->signal_log, "reopen");
     ck_assert_uint_eq(a->out.effect[0].b, 102); /* SND.MAX */
     bench_free(bench);
+}
+END_TEST
 
-    bench = bench_at(AT_LISTEN); /* the new connection's ISS lies above */
-    a = &bench->a;
-    a->has_floor = 1;
-    a->floor.n = 102;
-    arrive_text(a, "<SEQ=302><CTL=SYN>");
-    ck_assert_str_eq(a->sent_log, "<SEQ=103><ACK=303><CTL=SYN,ACK>");
-    bench_free(bench);
-
-    bench = bench_at(AT_LISTEN); /* ... or where it would have been anyway */
-    a = &bench->a;
-    a->has_floor = 1;
-    a->floor.n = 50;
-    arrive_text(a, "<SEQ=302><CTL=SYN>");
-    ck_assert_str_eq(a->sent_log, "<SEQ=100><ACK=303><CTL=SYN,ACK>");
-    bench_free(bench);
+/* The new connection's ISS lies above the last that was used, or where it would have been anyway:
+ * at 100. */
+START_TEST(row_13_iss_above_the_floor) {
+    static const struct {
+        uint32_t floor;
+        const char *sent;
+    } rows[] = {{102, "<SEQ=103><ACK=303><CTL=SYN,ACK>"},
+                {100, "<SEQ=101><ACK=303><CTL=SYN,ACK>"},
+                {99, "<SEQ=100><ACK=303><CTL=SYN,ACK>"},
+                {50, "<SEQ=100><ACK=303><CTL=SYN,ACK>"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct bench *bench = bench_at(AT_LISTEN);
+        bench->a.has_floor = 1;
+        bench->a.floor.n = rows[i].floor;
+        arrive_text(&bench->a, "<SEQ=302><CTL=SYN>");
+        ck_assert_str_eq(bench->a.sent_log, rows[i].sent);
+        bench_free(bench);
+    }
 }
 END_TEST
 
@@ -483,7 +502,9 @@ Suite *suite_decisions_1(void) {
     tcase_add_test(cases, row_11_two_probers_do_not_answer_each_other);
     tcase_add_test(cases, row_11_both_probes_taken_and_both_acks_lost);
     tcase_add_test(cases, row_12_fin_wait_2_has_no_timeout);
+    tcase_add_test(cases, row_12_a_half_closed_connection_waits);
     tcase_add_test(cases, row_13_new_syn_in_time_wait);
+    tcase_add_test(cases, row_13_iss_above_the_floor);
     suite_add_tcase(suite, cases);
     return suite;
 }

@@ -37,10 +37,14 @@ static void same(struct end *x, struct end *y) {
     ck_assert_mem_eq(x->out.rule, y->out.rule, x->out.rules * sizeof x->out.rule[0]);
 }
 
+/* How far SEG.ACK lies from SND.UNA: of what was never sent; older than SND.UNA - MAX.SND.WND, which
+ * is 65535 here, and not. */
+static const uint32_t away[] = {0, 70000, 0u - 70000, 0u - 1, 0u - 65535, 0u - 65536};
+
 START_TEST(wake_of_rest_answers_as_before) {
     for (int segment = 0; segment < MATRIX_SEGMENTS; segment++)
         for (int position = 0; position < MATRIX_POSITIONS; position++)
-            for (int ack = -1; ack <= 1; ack++)
+            for (size_t ack = 0; ack < sizeof away / sizeof away[0]; ack++)
                 for (uint32_t octets = 0; octets < 2; octets++) {
                     struct bench *x = bench_at(AT_TIME_WAIT), *y = bench_at(AT_TIME_WAIT);
                     prepare(x, _i);
@@ -48,7 +52,7 @@ START_TEST(wake_of_rest_answers_as_before) {
                     rest_and_wake(&y->a);
                     struct lastack_segment seg = matrix_segment(&x->a, segment, position);
                     if (seg.ctl & LASTACK_ACK)
-                        seg.ack.n += (uint32_t)(ack * 70000);
+                        seg.ack.n += away[ack];
                     seg.text_octets = octets * 10;
                     arrive(&x->a, &seg);
                     arrive(&y->a, &seg);
@@ -162,6 +166,26 @@ START_TEST(canonical_form_forgets_what_is_past) {
 }
 END_TEST
 
+/* What was timed, once it is acknowledged: the first of two segments, or all. */
+START_TEST(canonical_form_forgets_what_was_timed) {
+    uint8_t one[SELF], two[SELF];
+    struct bench *x = bench_at(AT_ESTABLISHED), *y = bench_at(AT_ESTABLISHED);
+    call_send(&x->a, 10);
+    call_send(&y->a, 5);
+    call_send(&y->a, 5);
+    for (struct bench *bench = x; bench != NULL; bench = bench == x ? y : NULL) {
+        bench_for(bench, 20 * LASTACK_MILLISECOND);
+        arrive_text(&bench->a, "<SEQ=301><ACK=111><CTL=ACK>");
+    }
+    ck_assert_mem_ne(x->a.self, y->a.self, SELF);
+    canonical(&x->a, one);
+    canonical(&y->a, two);
+    ck_assert_mem_eq(one, two, SELF);
+    bench_free(x);
+    bench_free(y);
+}
+END_TEST
+
 /* Text beyond a FIN, which nobody will ever see. */
 START_TEST(canonical_form_forgets_what_came_beyond_the_fin) {
     uint8_t one[SELF], two[SELF];
@@ -187,6 +211,7 @@ Suite *suite_rest(void) {
     tcase_add_test(cases, old_challenges_do_not_prevent_rest);
     tcase_add_test(cases, canonical_form_knows_no_time);
     tcase_add_test(cases, canonical_form_forgets_what_is_past);
+    tcase_add_test(cases, canonical_form_forgets_what_was_timed);
     tcase_add_test(cases, canonical_form_forgets_what_came_beyond_the_fin);
     suite_add_tcase(suite, cases);
     return suite;

@@ -195,6 +195,15 @@ START_TEST(zero_window_probes) {
     ck_assert_int_eq(view_of(a).rto, LASTACK_SECOND);
     ck_assert_int_eq(view_of(a).timer[LASTACK_TIMER_RETRANSMISSION], bench->now + LASTACK_SECOND);
     bench_free(bench);
+
+    bench = bench_at(AT_SYN_SENT); /* ... and so it does if the window is open, for what follows */
+    a = &bench->a;
+    arrive_text(a, "<SEQ=300><ACK=101><WND=0><CTL=SYN,ACK>");
+    call_send(a, 10);
+    bench_for(bench, 20 * LASTACK_SECOND);
+    arrive_text(a, "<SEQ=301><ACK=102><WND=50><CTL=ACK>");
+    ck_assert_int_eq(view_of(a).timer[LASTACK_TIMER_RETRANSMISSION], bench->now + LASTACK_SECOND);
+    bench_free(bench);
 }
 END_TEST
 
