@@ -17,7 +17,7 @@ static bool is_test(const char *name) {
         "tests/rfc/decisions_1.c", "tests/rfc/decisions_2.c", "tests/rfc/opening.c",
         "tests/rfc/closing.c",     "tests/rfc/text.c",        "tests/rfc/timeouts.c",
         "tests/rfc/rest.c",        "tests/rfc/matrix.c",      "tests/unit/test_world.c",
-        "tests/unit/test_socket.c"};
+        "tests/unit/test_socket.c", "tests/unit/test_ports.c"};
     char line[256], start[128];
     bool found = false;
     snprintf(start, sizeof start, "START_TEST(%s) {", name);

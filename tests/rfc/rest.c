@@ -37,8 +37,8 @@ static void same(struct end *x, struct end *y) {
     ck_assert_mem_eq(x->out.rule, y->out.rule, x->out.rules * sizeof x->out.rule[0]);
 }
 
-/* How far SEG.ACK lies from SND.UNA: of what was never sent; older than SND.UNA - MAX.SND.WND, which
- * is 65535 here, and not. */
+/* How far SEG.ACK lies from SND.UNA: of what was never sent; older than SND.UNA - MAX.SND.WND,
+ * which is 65535 here, and not. */
 static const uint32_t away[] = {0, 70000, 0u - 70000, 0u - 1, 0u - 65535, 0u - 65536};
 
 START_TEST(wake_of_rest_answers_as_before) {
