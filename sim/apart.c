@@ -55,12 +55,8 @@ void apart_send(const struct apart *apart, unsigned kind, const void *octets, si
 }
 
 /* Other errors of its standard output are the doing of what it has loaded. */
-void apart_check(const struct apart *apart) {
-    if (apart->output->error != ENOMEM)
-        return;
-    const struct head torn = {kind_torn, 0};
-    put(apart->back, &torn, sizeof torn);
-    _exit(0);
+bool apart_is_torn(const struct apart *apart) {
+    return apart->output->error == ENOMEM;
 }
 
 /* When the program itself is killed nothing of it is left; elsewhere than on Linux, once the time
@@ -96,7 +92,9 @@ static _Noreturn void be_there(struct apart *apart, const int print[2], const in
     signal(SIGTTIN, SIG_IGN);
     apart->work(apart, apart->context);
     fflush(stdout);
-    apart_check(apart);
+    const struct head torn = {kind_torn, 0};
+    if (apart_is_torn(apart))
+        put(apart->back, &torn, sizeof torn);
     _exit(0);
 }
 
@@ -331,13 +329,6 @@ void apart_unshare(void *memory, size_t octets) {
         munmap(memory, octets);
 }
 
-void apart_die(struct output *output) {
-    if (stop_asked() == 0)
-        return;
-    output_flush(output);
-    stop_die(stop_asked());
-}
-
 /* ---- a word --------------------------------------------------------------------------------- */
 
 enum { KIND_CODE = 1 };
@@ -378,7 +369,7 @@ int apart_word(int (*word)(void *context), void *context, unsigned seconds,
         fprintf(stderr, "lastack: %s\n", apart.why);
         return 3;
     default:
-        apart_die(output);
-        return 3; /* what has become of standard output is told at the end */
+        /* What has become of standard output is told at the end. */
+        return stop_asked() != 0 ? stop_code() : 3;
     }
 }

@@ -30,16 +30,15 @@ struct apart {
 enum apart_end apart_run(struct apart *apart);
 /* There: sends, in as many pieces as it takes, none of them empty. */
 void apart_send(const struct apart *apart, unsigned kind, const void *octets, size_t length);
-/* There: ends it if memory was out for what it wanted to print. */
-void apart_check(const struct apart *apart);
+/* There: is memory out for what it wanted to print? Then it may as well end. */
+bool apart_is_torn(const struct apart *apart);
 
 /* Memory, zeroed, that there and here are the same; NULL: there is none. To be taken before. */
 void *apart_share(size_t octets);
 void apart_unshare(void *memory, size_t octets); /* NULL is fine */
 
-/* Ended since a signal asks for it: the program dies of it, too. Returns if it is not that. */
-void apart_die(struct output *output);
-/* A whole word of the program that may load endpoints, and complains itself: its exit code. */
+/* A whole word of the program that may load endpoints, and complains itself: its exit code. What it
+ * takes there it is to give back there. */
 int apart_word(int (*word)(void *context), void *context, unsigned seconds,
                struct output *output);
 

@@ -43,13 +43,18 @@ bool captures_begin(struct captures *captures, lastack_sim *sim,
     return true;
 }
 
+static bool has_failed(const struct one_capture *one) {
+    return one->file ? one->stream.failed
+                     : ((const struct output *)one->options.context)->error != 0;
+}
+
 /* A write that has failed is known where it was written to; if none has, it was memory. */
 bool captures_end(struct captures *captures) {
     bool good = true;
     for (size_t i = 0; i < captures->count; i++) {
         struct one_capture *one = &captures->one[i];
         one->whole = one->capture != NULL && lastack_capture_end(one->capture);
-        if (!one->whole && one->capture != NULL && one->file && !one->stream.failed)
+        if (!one->whole && one->capture != NULL && !has_failed(one))
             good = false;
     }
     return good;

@@ -359,6 +359,18 @@ static int read_options(struct wishes *wishes, int argc, char **argv) {
     return find(wishes, argv + optind, (size_t)(argc - optind));
 }
 
+static void wishes_free(struct wishes *wishes) {
+    endpoints_free(&wishes->endpoints);
+    for (size_t i = 0; i < 2; i++) {
+        text_free(&wishes->side[i].text);
+        text_free(&wishes->text[i]);
+    }
+    files_free(&wishes->files);
+    free(wishes->set);
+    wishes->set = NULL;
+}
+
+/* What it takes it gives back, for it may be done apart. */
 static int play_both(void *context) {
     struct wishes *wishes = context;
     int code = 0;
@@ -369,8 +381,7 @@ static int play_both(void *context) {
     }
     if (code == 0)
         code = compare(wishes->side, (size_t)wishes->width, wishes->output);
-    for (int i = 0; i < 2; i++)
-        text_free(&wishes->side[i].text);
+    wishes_free(wishes);
     return code;
 }
 
@@ -382,10 +393,6 @@ int diff_main(int argc, char **argv, struct output *output) {
         code = endpoints_any(&wishes.endpoints)
                    ? apart_word(play_both, &wishes, wishes.timeout, output)
                    : play_both(&wishes);
-    endpoints_close(&wishes.endpoints);
-    for (size_t i = 0; i < 2; i++)
-        text_free(&wishes.text[i]);
-    files_free(&wishes.files);
-    free(wishes.set);
+    wishes_free(&wishes);
     return code;
 }

@@ -260,10 +260,11 @@ bool endpoints_any(const struct endpoints *endpoints) {
     return endpoints->directory != NULL || endpoints->count > 0;
 }
 
-void endpoints_close(struct endpoints *endpoints) {
+void endpoints_free(struct endpoints *endpoints) {
     for (struct loaded *next; endpoints->loaded != NULL; endpoints->loaded = next) {
         next = endpoints->loaded->next;
-        close_endpoint(endpoints->loaded);
+        free(endpoints->loaded->path);
+        free(endpoints->loaded);
     }
     free(endpoints->use);
     free(endpoints->given);

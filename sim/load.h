@@ -8,7 +8,8 @@
 #include "options.h"
 #include <lastack/lastack.h>
 
-/* Endpoints stay loaded until these are closed: what plays together shares them. */
+/* What plays together shares these. Endpoints stay loaded as long as the process lives: what they
+ * have left behind, a thread or a function for its end, may need them. */
 struct endpoints {
     const char *directory;    /* of --endpoints; NULL: scenarios may load none */
     struct option_use *given; /* by --use */
@@ -23,7 +24,7 @@ struct endpoints {
 };
 /* May any code be loaded? */
 bool endpoints_any(const struct endpoints *endpoints);
-void endpoints_close(struct endpoints *endpoints);
+void endpoints_free(struct endpoints *endpoints);
 
 /* Of one scenario; until it is freed. */
 struct load {

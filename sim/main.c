@@ -6,6 +6,7 @@
 #include "options.h"
 #include "run.h"
 #include "states.h"
+#include "stop.h"
 #include "suggest.h"
 #include "timewait.h"
 #include <lastack/types.h>
@@ -81,5 +82,7 @@ int main(int argc, char **argv) {
     struct output output = {.prefix = ""};
     int code = dispatch(argc, argv, &output);
     output_flush(&output);
+    if (code > STOP_CODE)
+        stop_die(code - STOP_CODE);
     return output.error != 0 ? complain_output(&output) : code;
 }

@@ -284,6 +284,7 @@ static int load_and_play(void *context) {
     load_free(&load);
     text_free(&text);
     free(result);
+    endpoints_free(&netstat->endpoints);
     return code;
 }
 
@@ -306,7 +307,7 @@ int netstat_main(int argc, char **argv, struct output *output) {
                    : load_and_play(&netstat);
     }
     files_free(&files);
-    endpoints_close(&netstat.endpoints);
+    endpoints_free(&netstat.endpoints); /* also where what they are for was played apart */
     free(netstat.times.time);
     free(netstat.times.every);
     free(netstat.set);

@@ -25,11 +25,12 @@ static void play(struct player *player, const lastack_scenario *scenario, struct
         how.use = player->given->use;
         how.uses = player->given->count;
     }
-    watch->pulse = player->pulse;
-    watch->pulse_context = player->pulse_context;
+    watch->stop = player->stop;
+    watch->stop_context = player->stop_context;
     watch->tail = player->tail;
     watch_play(watch, &how);
     lastack_scenario_play(scenario, &how, result);
+    player->stopped = player->stopped || watch->stopped;
     if (watch->failed && result->outcome != LASTACK_EXHAUSTED)
         player_fail(result, LASTACK_EXHAUSTED, "out of memory for the trace");
 }
@@ -138,7 +139,9 @@ static void play_scenario(struct player *player, const char *name, const lastack
     play(player, scenario, &watch, result);
     player->traced = watch.born;
     watch_free(&watch);
-    if (!captures_close(&player->captures, &error))
+    if (player->stopped)
+        captures_drop(&player->captures); /* a part of it would pass for the whole */
+    else if (!captures_close(&player->captures, &error))
         player_fail(result, LASTACK_EXHAUSTED, error.why);
     if (shown)
         output_string(player->output, "\n");
@@ -160,6 +163,8 @@ void player_play(struct player *player, const char *name, const lastack_scenario
                  struct lastack_result *result, struct text *story) {
     if (result->outcome == LASTACK_PASSED)
         play_scenario(player, name, scenario, result);
+    if (player->stopped)
+        return;
     if (player->options->strict && result->outcome == LASTACK_PASSED && result->warning[0] != '\0')
         fail_of_warning(result);
     if (result->outcome != LASTACK_PASSED)

@@ -15,8 +15,9 @@ struct player {
     struct text picture; /* of --draw */
     lastack_write *page; /* the trace in JSON goes here too, for a page; NULL: there are none */
     void *page_context;
-    void (*pulse)(void *context); /* called often; ends what is no longer wanted */
-    void *pulse_context;
+    bool (*stop)(void *context); /* asked often: is it no longer wanted? */
+    void *stop_context;
+    bool stopped; /* that was answered: nothing came of the scenario, and nothing is told of it */
     struct tail *tail; /* NULL: nobody has to know where it was */
     bool traced;       /* the trace in JSON of this scenario has begun */
 };

@@ -31,8 +31,8 @@ static bool send_page(void *context, const char *octets, size_t length) {
     return true;
 }
 
-static void check(void *context) {
-    apart_check(context);
+static bool is_torn(void *context) {
+    return apart_is_torn(context);
 }
 
 static void work(struct apart *apart, void *context) {
@@ -42,8 +42,8 @@ static void work(struct apart *apart, void *context) {
     struct text story = {0};
     struct outcome *outcome = &play->outcome;
     struct lastack_result *result = &outcome->result;
-    player->pulse = check;
-    player->pulse_context = apart;
+    player->stop = is_torn;
+    player->stop_context = apart;
     player->output->prefix = "";
     if (player->page != NULL) {
         player->page = send_page;
@@ -63,6 +63,8 @@ static void work(struct apart *apart, void *context) {
     apart_send(apart, KIND_OUTCOME, outcome, sizeof *outcome);
     lastack_scenario_free(scenario);
     text_free(&story);
+    text_free(&player->picture);
+    endpoints_free(play->load->endpoints);
 }
 
 /* ---- here ----------------------------------------------------------------------------------- */
@@ -176,7 +178,7 @@ static void finish(struct play_apart *play, const struct apart *apart, enum apar
         player->picture.failed |= (play->outcome.torn & TORN_PICTURE) != 0;
         break;
     case APART_BADLY: tell_death(play, apart, tail, result); break;
-    case APART_STOPPED: player->pulse(player->pulse_context); break; /* ends it */
+    case APART_STOPPED: player->stopped = true; break;
     case APART_NOT:
         player_fail(result, LASTACK_EXHAUSTED, apart->why);
         text_free(play->story);

@@ -33,26 +33,23 @@ static void drop_files(struct run *run) {
     file_stream_close(&run->drawn, false);
 }
 
-/* It ends here and now: standard output is gone, or a signal asks for it. */
-static _Noreturn void end_early(struct run *run) {
-    drop_files(run);
-    terminal_wipe(&run->terminal);
-    int number = stop_asked();
-    if (number != 0) {
-        char why[32];
-        snprintf(why, sizeof why, "interrupted by %s", signal_name(number));
-        for (size_t i = 0; i < run->reports; i++)
-            run->report[i].ops->stop(&run->report[i], &run->summary, why);
-        output_flush(run->output);
-        stop_die(number);
-    }
-    exit(complain_output(run->output));
+/* It ends before its end: standard output is gone, which is told at the end, or a signal asks for
+ * it. */
+static bool is_over(void *context) {
+    const struct run *run = context;
+    return run->output->error != 0 || stop_asked() != 0;
 }
 
-static void look_for_end(void *context) {
-    struct run *run = context;
-    if (run->output->error != 0 || stop_asked() != 0)
-        end_early(run);
+static int end_early(struct run *run) {
+    drop_files(run);
+    terminal_wipe(&run->terminal);
+    if (stop_asked() == 0)
+        return LASTACK_EXHAUSTED;
+    char why[32];
+    snprintf(why, sizeof why, "interrupted by %s", signal_name(stop_asked()));
+    for (size_t i = 0; i < run->reports; i++)
+        run->report[i].ops->stop(&run->report[i], &run->summary, why);
+    return stop_code();
 }
 
 /* Lines below the one of the scenario. */
@@ -120,7 +117,8 @@ static void run_file(struct run *run, const struct scenario_file *file) {
         player_play_apart(&run->player, &load, file, &text, result, &story);
     else
         player_play(&run->player, name, scenario, result, &story);
-    report(run, name, result, &story, &text, load.included);
+    if (!run->player.stopped)
+        report(run, name, result, &story, &text, load.included);
     lastack_scenario_free(scenario);
     load_free(&load);
     text_free(&story);
@@ -213,7 +211,8 @@ static int open_files(struct run *run) {
     return 0;
 }
 
-static void play_all(struct run *run) {
+/* Answers whether it came to its end. */
+static bool play_all(struct run *run) {
     add_report(run,
                run->options->json  ? &report_json
                : run->options->tap ? &report_tap
@@ -229,14 +228,16 @@ static void play_all(struct run *run) {
         run->report[i].ops->begin(&run->report[i], run->files.count);
     if (run->options->tap)
         run->output->prefix = "# ";
-    for (size_t i = 0; i < run->files.count && run->output->error == 0; i++) {
+    bool over = run->output->error != 0;
+    for (size_t i = 0; i < run->files.count && !over; i++) {
         const struct scenario_file *file = &run->files.file[i];
         terminal_progress(&run->terminal, i, run->files.count, file->path);
         run_file(run, file);
-        look_for_end(run);
+        over = is_over(run);
     }
-    for (size_t i = 0; i < run->reports; i++)
+    for (size_t i = 0; i < run->reports && !over; i++)
         run->report[i].ops->end(&run->report[i], &run->summary);
+    return !over;
 }
 
 static int finish(struct run *run) {
@@ -301,16 +302,15 @@ static int play_word(const struct word *word, int argc, char **argv, struct outp
             place_pages(&run, argv + options.first, argc - options.first);
         run.player.options = &options;
         run.player.output = output;
-        run.player.pulse = look_for_end;
-        run.player.pulse_context = &run;
+        run.player.stop = is_over;
+        run.player.stop_context = &run;
         if (options.pages != NULL) {
             run.player.page = page_write;
             run.player.page_context = &run.pages;
         }
         run.terminal = terminal_open(options.colour, run.files.count);
         stop_listen();
-        play_all(&run);
-        code = finish(&run);
+        code = play_all(&run) ? finish(&run) : end_early(&run);
     }
     drop_files(&run);
     for (size_t i = 0; i < run.reports; i++)

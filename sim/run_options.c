@@ -247,7 +247,7 @@ int run_options_parse(struct run_options *options, int argc, char **argv, struct
 
 void run_options_free(struct run_options *options) {
     free(options->set);
-    endpoints_close(&options->endpoints);
+    endpoints_free(&options->endpoints);
 }
 
 bool run_options_match(const struct run_options *options, const char *path) {

@@ -4,6 +4,7 @@
 #include "apart.h"
 #include "complain.h"
 #include "player.h"
+#include "stop.h"
 #include <getopt.h>
 #include <lastack/lastack.h>
 #include <stdio.h>
@@ -31,6 +32,7 @@ const struct word states_word = {
 
 struct states {
     bool cover, dot;
+    bool stopped; /* standard output is gone, or a signal asks for the end */
     bool one_place; /* the scenarios are of one directory: it need not be named with each */
     unsigned style;
     const char *svg; /* NULL: not given */
@@ -108,6 +110,7 @@ static void work(struct apart *apart, void *context) {
     struct one *one = context;
     play(one);
     apart_send(apart, KIND_RESULT, &one->result, sizeof one->result);
+    endpoints_free(&one->states->endpoints);
 }
 
 static enum apart_part take(void *context, unsigned kind, const char *octets, size_t length) {
@@ -128,9 +131,9 @@ static void play_apart(struct one *one) {
     case APART_WELL: break;
     case APART_BADLY: player_fail_of_death(&one->result, apart.why); break;
     case APART_STOPPED:
-        apart_die(one->states->output);
-        snprintf(apart.why, sizeof apart.why, "standard output is gone");
-        /* fall through */
+        one->states->stopped = true;
+        one->result.outcome = LASTACK_EXHAUSTED;
+        break;
     case APART_NOT: player_fail(&one->result, LASTACK_EXHAUSTED, apart.why); break;
     }
 }
@@ -156,7 +159,7 @@ static int cover(struct states *states, const struct scenario_file *file, struct
     covered->cover = seen->cover;
     states->count += seen->born != 0;
     /* What has become of standard output is told at the end. */
-    if (one.result.outcome == LASTACK_PASSED || states->output->error != 0)
+    if (one.result.outcome == LASTACK_PASSED || states->stopped)
         return one.result.outcome;
     return complain_failure(covered->name, &one.result.failure);
 }
@@ -249,7 +252,9 @@ static int take_options(struct states *states, int argc, char **argv) {
 
 static int tell(struct states *states, char *const *paths, int count) {
     int code = states->cover ? play_all(states, paths, count) : 0;
-    if (states->output->error != 0 || (states->cover && states->count == 0))
+    if (states->stopped)
+        return stop_asked() != 0 ? stop_code() : code;
+    if (states->cover && states->count == 0)
         return code;
     print(states, states->output);
     output_flush(states->output);
@@ -267,6 +272,6 @@ int states_main(int argc, char **argv, struct output *output) {
         code = tell(&states, argv + optind, argc - optind);
     free(states.by);
     files_free(&states.files);
-    endpoints_close(&states.endpoints);
+    endpoints_free(&states.endpoints);
     return code;
 }

@@ -39,10 +39,14 @@ int stop_asked(void) {
     return asked;
 }
 
+int stop_code(void) {
+    return STOP_CODE + asked;
+}
+
 void stop_die(int number) {
     signal(number, SIG_DFL);
     raise(number);
-    exit(128 + number); /* it is blocked, or its default is another */
+    exit(STOP_CODE + number); /* it is blocked, or its default is another */
 }
 
 const char *signal_name(int number) {

@@ -124,17 +124,16 @@ static void born(void *context, lastack_sim *sim, const struct lastack_names *na
 
 static void statement(void *context, lastack_sim *sim, const char *file, uint32_t line) {
     struct watch *watch = context;
-    watch->pulse(watch->pulse_context);
     if (watch->json != NULL)
         lastack_json_statement(&watch->json_sink, sim, file, line);
     if (watch->tail != NULL)
         tail_statement(watch->tail, file, line);
 }
 
-static void event(void *context, lastack_sim *sim) {
+static bool stop(void *context) {
     struct watch *watch = context;
-    (void)sim;
-    watch->pulse(watch->pulse_context);
+    watch->stopped = watch->stop(watch->stop_context);
+    return watch->stopped;
 }
 
 static void over(void *context, lastack_sim *sim, const struct lastack_failure *failure) {
@@ -179,7 +178,7 @@ void watch_play(struct watch *watch, struct lastack_play *play) {
     play->table = table;
     play->born = born;
     play->statement = statement;
-    play->event = event;
+    play->stop = stop;
     play->over = over;
     play->context = watch;
 }

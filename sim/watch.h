@@ -31,8 +31,8 @@ struct watch {
     void *json_context;
     struct captures *captures;
     struct tail *tail; /* the last lines of the trace stay here */
-    void (*pulse)(void *context); /* called between two events, or statements; never NULL */
-    void *pulse_context;
+    bool (*stop)(void *context); /* asked between two events, or statements; never NULL */
+    void *stop_context;
     lastack_write *table; /* tables of `netstat` statements go here */
     void *table_context;
     const char *table_name; /* the scenario's, in front of the first; NULL: it stands already */
@@ -40,6 +40,7 @@ struct watch {
     const struct trace_hashes *compare;
     /* What came of it. */
     bool born;            /* the world was */
+    bool stopped;         /* that has been answered */
     bool failed;          /* memory or a limit of the world */
     size_t compared;      /* records compared */
     bool differs;         /* from `compare`, at the record of `difference` */

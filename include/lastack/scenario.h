@@ -104,6 +104,9 @@ struct lastack_play {
     void (*statement)(void *context, lastack_sim *sim, const char *file, uint32_t line);
     /* Between two events, after each; the world may be copied now, not stepped. */
     void (*event)(void *context, lastack_sim *sim);
+    /* Asked where `statement` and `event` are called, after them. true: the play is over,
+     * LASTACK_EXHAUSTED, and all is given back as ever. */
+    bool (*stop)(void *context);
     /* The statement `netstat`: `table` is what lastack_table_write wants. */
     void (*table)(void *context, lastack_sim *sim, const struct lastack_table *table);
     /* `look` is called at `look_at`, when what happens by then, and what was put off, has come, and

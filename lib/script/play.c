@@ -48,12 +48,17 @@ static bool play_one(struct player *p, const struct step *step) {
     }
 }
 
+bool play_goes_on(struct player *p) {
+    return p->play->stop == NULL || !p->play->stop(p->play->context) ||
+           play_exhausted(p, p->at->where, "the caller has ended the play");
+}
+
 bool play_step(struct player *p, const struct step *step) {
     p->at = step;
     if (p->play->statement != NULL)
         p->play->statement(p->play->context, p->sim, p->script->file[step->where.file].name,
                            step->where.line);
-    return play_one(p, step) && play_settle(p);
+    return play_goes_on(p) && play_one(p, step) && play_settle(p);
 }
 
 /* ---- the order of steps ---------------------------------------------------------------------- */

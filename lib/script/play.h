@@ -76,6 +76,8 @@ void play_name(struct player *p, int32_t name, uint32_t id);
 /* ---- play.c ---------------------------------------------------------------------------------- */
 
 bool play_step(struct player *p, const struct step *step);
+/* Answers false when the caller wants no more of it. */
+bool play_goes_on(struct player *p);
 
 /* ---- play_birth.c ---------------------------------------------------------------------------- */
 

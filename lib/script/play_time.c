@@ -154,7 +154,7 @@ enum play_moved play_advance(struct player *p, lastack_time until) {
         return PLAY_OVER;
     if (p->play->event != NULL)
         p->play->event(p->play->context, p->sim);
-    return PLAY_MOVED;
+    return play_goes_on(p) ? PLAY_MOVED : PLAY_OVER;
 }
 
 /* ---- waiting --------------------------------------------------------------------------------- */

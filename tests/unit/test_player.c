@@ -301,6 +301,34 @@ START_TEST(tells_of_a_failure) {
 }
 END_TEST
 
+static bool stop(void *context) {
+    unsigned *left = context;
+    return (*left)-- == 0;
+}
+
+/* Wherever its caller ends it: before a statement, after an event, while one was put off. */
+START_TEST(ends_when_its_caller_says_so) {
+    static const char text[] = "server listen 80\nafter 1s client connect server:80\n"
+                               "wait until established\nwait until idle";
+    struct kit_memory memory;
+    struct lastack_failure failure;
+    lastack_scenario *scenario = kit_parse(text, &failure);
+    ck_assert_msg(scenario != NULL, "%s", kit_print(&failure));
+    for (unsigned asked = 0; asked <= 7; asked++) {
+        unsigned left = asked;
+        struct lastack_result result;
+        struct lastack_play play = {.stop = stop, .context = &left, .memory = &memory.allocator};
+        kit_memory_make(&memory);
+        int outcome = lastack_scenario_play(scenario, &play, &result);
+        ck_assert_int_eq(memory.live, 0);
+        ck_assert_int_eq(outcome, asked < 7 ? LASTACK_EXHAUSTED : LASTACK_PASSED);
+        ck_assert_str_eq(result.failure.message,
+                         asked < 7 ? "the caller has ended the play" : "");
+    }
+    lastack_scenario_free(scenario);
+}
+END_TEST
+
 /* The world is never born. */
 START_TEST(tells_that_nothing_was_born) {
     struct seen seen = {.sim = NULL};
@@ -382,6 +410,7 @@ int main(void) {
     tcase_add_test(tcase, tells_its_caller);
     tcase_add_test(tcase, tells_of_statements);
     tcase_add_test(tcase, tells_of_a_failure);
+    tcase_add_test(tcase, ends_when_its_caller_says_so);
     tcase_add_test(tcase, tells_that_nothing_was_born);
     tcase_add_test(tcase, plays_many_connections);
     tcase_add_test(tcase, schedules_many_statements);
