@@ -105,7 +105,7 @@ static bool parse_birth(struct parser *p, struct where where, int32_t host) {
     if (host >= 0)
         return parse_wrong(p, parse_where(p, &p->token), "`%.*s` belongs to no host",
                            (int)key.octets, key.text);
-    if (p->acted || p->repeats > 0 || p->scheduled)
+    if (p->acted)
         return parse_wrong(p, where, "`set %.*s` comes before the first statement that acts",
                            (int)key.octets, key.text);
     if (!parse_advance(p))

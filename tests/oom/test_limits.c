@@ -271,6 +271,24 @@ START_TEST(same_time) {
 }
 END_TEST
 
+/* Four SYNs arrive at one time: the first moves the clock. */
+START_TEST(as_many_at_the_same_time_as_the_limit_says) {
+    for (uint32_t limit = 2; limit <= 3; limit++) {
+        struct lastack_limits limits = small();
+        limits.same_time = limit;
+        struct world w = begin(&limits, NULL);
+        lastack_socket s;
+        for (int i = 0; i < 4; i++)
+            ck_assert_int_eq(connect_one(&w, &s), -LASTACK_EINPROGRESS);
+        for (int i = 0; i < 3; i++)
+            ck_assert_int_eq(lastack_sim_step(w.sim), 1);
+        ck_assert_int_eq(lastack_sim_step(w.sim),
+                         limit == 3 ? 1 : -(int)LASTACK_LIMIT_SAME_TIME);
+        lastack_sim_free(w.sim);
+    }
+}
+END_TEST
+
 START_TEST(events) {
     struct lastack_limits limits = small();
     limits.events = 10;
@@ -279,6 +297,8 @@ START_TEST(events) {
     lastack_sim_cut(w.sim, w.client, w.server, true);
     for (int i = 0; i < 4; i++)
         ck_assert_int_eq(connect_one(&w, &s), -LASTACK_EINPROGRESS);
+    for (uint32_t i = 0; i < limits.events; i++)
+        ck_assert_int_eq(lastack_sim_step(w.sim), 1);
     ck_assert_int_eq(lastack_sim_run(w.sim, LASTACK_NEVER), -LASTACK_LIMIT_EVENTS);
     ends(&w, LASTACK_LIMIT_EVENTS, "events");
 }
@@ -459,6 +479,7 @@ int main(void) {
     tcase_add_test(tcase, runs);
     tcase_add_test(tcase, injected_text);
     tcase_add_test(tcase, same_time);
+    tcase_add_test(tcase, as_many_at_the_same_time_as_the_limit_says);
     tcase_add_test(tcase, events);
     tcase_add_test(tcase, the_end_of_time);
     tcase_add_loop_test(tcase, the_end_of_time_by_delay_and_rate, 0, 2);

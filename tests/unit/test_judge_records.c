@@ -208,6 +208,20 @@ START_TEST(ack_of_what_was_beyond_the_window) {
 }
 END_TEST
 
+/* A probe is one octet beyond the window, not two. */
+START_TEST(a_probe_is_one_octet) {
+    opened();
+    tell_born(&bench, PEER, 1001, 0);
+    tell_arrive(&bench, PEER, ME, syn, NULL);
+    tell_send(&bench, PEER, syn_ack, NULL);
+    tell_arrive(&bench, PEER, ME, ack_of(301, 1000), NULL);
+    tell_send(&bench, PEER, text_of(301, 1001, 0), NULL);
+    bench_expect(&bench, LASTACK_FINDING_NONE);
+    tell_send(&bench, PEER, text_of(301, 1002, 0), NULL);
+    bench_expect(&bench, LASTACK_FINDING_BEYOND_WINDOW);
+}
+END_TEST
+
 /* After the peer's FIN nothing can come, and a window is only a number. */
 START_TEST(a_window_after_the_fin_is_moot) {
     opened();
@@ -420,6 +434,7 @@ int main(void) {
     tcase_add_test(tcase, a_fin_before_text_already_sent);
     tcase_add_test(tcase, an_old_ack_sent_again_is_no_finding);
     tcase_add_test(tcase, ack_of_what_was_beyond_the_window);
+    tcase_add_test(tcase, a_probe_is_one_octet);
     tcase_add_test(tcase, a_window_after_the_fin_is_moot);
     tcase_add_test(tcase, a_forged_fin_excuses);
     tcase_add_test(tcase, a_forged_fin_elsewhere_excuses_nothing);

@@ -262,6 +262,11 @@ START_TEST(a_time_wait_that_ends_while_it_is_displaced) {
     lastack_sim_cut(p.sim, p.client, p.server, false);
     pair_run(&p, 70 * SEC);
     ck_assert_uint_eq(pair_state(&p, p.c), LASTACK_ESTABLISHED);
+    /* It has ended once, and what opens then displaces nobody. */
+    ck_assert_str_eq(p.log.path[p.server], "SYN-RECEIVED CLOSED ESTABLISHED");
+    ck_assert_int_eq(lastack_socket_accept(p.sim, p.listener, &p.s), 0);
+    close_both(false);
+    ck_assert_uint_eq(resting(), 1);
 }
 END_TEST
 
