@@ -43,11 +43,14 @@ struct beginning {
     uint16_t source, destination, source_port, destination_port;
     uint32_t seq;
 };
+/* What is shown says which line has done something to a segment; the same rows without that are
+ * compared, for the number of a line is not what happens. */
+enum { SHOWN, COMPARED, FORMS };
 struct side {
     struct lastack_play play;
     bool given; /* --use is for it */
-    struct text text; /* the ladder, and what came of it */
-    lastack_ladder *ladder;
+    struct text text[FORMS]; /* the ladder, and what came of it */
+    lastack_ladder *ladder[FORMS];
     struct beginning *begun;
     size_t count, room;
     bool failed;
@@ -106,15 +109,18 @@ static void see(void *context, lastack_sim *sim, const struct lastack_record *re
             seg.ack.n -= *other;
         copy.u.wire.segment = &seg;
     }
-    lastack_ladder_see(side->ladder, sim, &copy);
+    for (int form = 0; form < FORMS; form++)
+        lastack_ladder_see(side->ladder[form], sim, &copy);
 }
 
 static void born(void *context, lastack_sim *sim, const struct lastack_names *names) {
     struct side *side = context;
-    struct lastack_names known = *names;
-    known.tag = NULL; /* a line's number is not what happens */
-    side->ladder = lastack_ladder_create(NULL, &known);
-    if (side->ladder == NULL || lastack_sim_observe(sim, LASTACK_RECORDS_ALL, see, side) < 0)
+    struct lastack_names bare = *names;
+    bare.tag = NULL;
+    side->ladder[SHOWN] = lastack_ladder_create(NULL, names);
+    side->ladder[COMPARED] = lastack_ladder_create(NULL, &bare);
+    if (side->ladder[SHOWN] == NULL || side->ladder[COMPARED] == NULL ||
+        lastack_sim_observe(sim, LASTACK_RECORDS_ALL, see, side) < 0)
         side->failed = true;
 }
 
@@ -122,8 +128,10 @@ static void over(void *context, lastack_sim *sim, const struct lastack_failure *
     struct side *side = context;
     (void)sim;
     (void)failure;
-    if (side->ladder != NULL && !lastack_ladder_write(side->ladder, NULL, text_write, &side->text))
-        side->failed = true;
+    for (int form = 0; form < FORMS; form++)
+        if (side->ladder[form] != NULL &&
+            !lastack_ladder_write(side->ladder[form], NULL, text_write, &side->text[form]))
+            side->failed = true;
 }
 
 static void observe(struct side *side, const struct endpoints *endpoints) {
@@ -155,15 +163,17 @@ static int play(struct side *side, const struct scenario_file *file, struct text
         code = lastack_scenario_play(scenario, &side->play, result);
     }
     if (code <= LASTACK_FAILED) {
-        text_printf(&side->text, "\n%s%s\n", code == LASTACK_PASSED ? "pass" : "FAIL: ",
-                    code == LASTACK_PASSED ? "" : failure->message);
+        for (int form = 0; form < FORMS; form++)
+            text_printf(&side->text[form], "\n%s%s\n", code == LASTACK_PASSED ? "pass" : "FAIL: ",
+                        code == LASTACK_PASSED ? "" : failure->message);
         code = 0;
     }
-    if (side->failed || side->text.failed)
+    if (side->failed || side->text[SHOWN].failed || side->text[COMPARED].failed)
         code = complain_memory();
     else if (code != 0)
         code = complain_failure(scenario_name(file), failure);
-    lastack_ladder_free(side->ladder);
+    for (int form = 0; form < FORMS; form++)
+        lastack_ladder_free(side->ladder[form]);
     lastack_scenario_free(scenario);
     load_free(&load);
     free(side->begun);
@@ -188,6 +198,19 @@ static bool next_line(const char **at, struct line *line) {
     return true;
 }
 
+/* A side, from some row on: both its forms have a line for each. */
+struct rows {
+    const char *at[FORMS];
+};
+struct row {
+    struct line line[FORMS];
+};
+
+static bool next_row(struct rows *rows, struct row *row) {
+    bool compared = next_line(&rows->at[COMPARED], &row->line[COMPARED]);
+    return next_line(&rows->at[SHOWN], &row->line[SHOWN]) && compared;
+}
+
 static size_t blanks(struct line line) {
     size_t i = 0;
     while (i < line.length && line.text[i] == ' ')
@@ -197,7 +220,8 @@ static size_t blanks(struct line line) {
 
 /* Blanks are how wide a ladder is drawn: any number of them is as good as one, and before the row
  * as none. */
-static bool same(struct line a, struct line b) {
+static bool same(const struct row *left, const struct row *right) {
+    struct line a = left->line[COMPARED], b = right->line[COMPARED];
     size_t i = blanks(a), j = blanks(b);
     for (;;) {
         bool blank_a = false, blank_b = false;
@@ -224,18 +248,19 @@ static void print_part(struct output *output, const char *title, const char *tex
     output_printf(output, "---- %s\n%s", title, text);
 }
 
-static void print_beside(struct output *output, const char *left, const char *right, size_t width) {
-    struct line a = {0}, b = {0};
+static void print_beside(struct output *output, struct rows left, struct rows right, size_t width) {
+    struct row of_left = {0}, of_right = {0};
     output_printf(output, "%-*s   %s\n", (int)width, "---- left", "---- right");
     for (;;) {
-        bool more_left = next_line(&left, &a), more_right = next_line(&right, &b);
+        bool more_left = next_row(&left, &of_left), more_right = next_row(&right, &of_right);
+        struct line a = of_left.line[SHOWN], b = of_right.line[SHOWN];
         if (!more_left && !more_right)
             return;
         if (!more_left)
             a.length = 0;
         if (!more_right)
             b.length = 0;
-        bool equal = more_left && more_right && same(a, b);
+        bool equal = more_left && more_right && same(&of_left, &of_right);
         size_t pad = b.length > 0 || !equal ? width - a.length : 0;
         output_printf(output, "%.*s%*s%s%.*s\n", (int)a.length, a.length > 0 ? a.text : "",
                       (int)pad, "",
@@ -246,42 +271,45 @@ static void print_beside(struct output *output, const char *left, const char *ri
     }
 }
 
-/* Where the rows first differ, in both; false: nowhere. *before is some rows before it. */
-static bool find_difference(const char **left, const char **right, const char **before) {
-    const char *recent[ROWS_BEFORE] = {*left};
+/* Where the rows first differ, in both; false: nowhere. *before is, on the left, some rows before
+ * it. */
+static bool find_difference(struct rows *left, struct rows *right, const char **before) {
+    const char *recent[ROWS_BEFORE] = {left->at[SHOWN]};
     size_t rows = 0;
     for (;;) {
-        const char *a = *left, *b = *right;
-        struct line of_a, of_b;
-        bool more_a = next_line(&a, &of_a), more_b = next_line(&b, &of_b);
+        struct rows a = *left, b = *right;
+        struct row of_a = {0}, of_b = {0};
+        bool more_a = next_row(&a, &of_a), more_b = next_row(&b, &of_b);
         if (!more_a && !more_b)
             return false;
-        if (!more_a || !more_b || !same(of_a, of_b)) {
+        if (!more_a || !more_b || !same(&of_a, &of_b)) {
             *before = rows < ROWS_BEFORE ? recent[0] : recent[rows % ROWS_BEFORE];
             return true;
         }
-        recent[rows++ % ROWS_BEFORE] = *left;
+        recent[rows++ % ROWS_BEFORE] = left->at[SHOWN];
         *left = a;
         *right = b;
     }
 }
 
 static int compare(const struct side *side, size_t width, struct output *output) {
-    const char *left = side[0].text.octets, *right = side[1].text.octets, *before;
+    struct rows left = {{side[0].text[SHOWN].octets, side[0].text[COMPARED].octets}};
+    struct rows right = {{side[1].text[SHOWN].octets, side[1].text[COMPARED].octets}};
+    const char *first = left.at[SHOWN], *before;
     if (!find_difference(&left, &right, &before)) {
         output_string(output, "the same happens\n");
         return 0;
     }
     output_printf(output, "%s%.*s>>>> from here on it differs\n",
-                  before == side[0].text.octets ? "" : "    ...\n", (int)(left - before), before);
-    size_t columns = widest(left);
+                  before == first ? "" : "    ...\n", (int)(left.at[SHOWN] - before), before);
+    size_t columns = widest(left.at[SHOWN]);
     if (columns < 10)
         columns = 10;
-    if (columns + 3 + widest(right) <= width) {
+    if (columns + 3 + widest(right.at[SHOWN]) <= width) {
         print_beside(output, left, right, columns);
     } else {
-        print_part(output, "left", left);
-        print_part(output, "right", right);
+        print_part(output, "left", left.at[SHOWN]);
+        print_part(output, "right", right.at[SHOWN]);
     }
     return 1;
 }
@@ -362,7 +390,8 @@ static int read_options(struct wishes *wishes, int argc, char **argv) {
 static void wishes_free(struct wishes *wishes) {
     endpoints_free(&wishes->endpoints);
     for (size_t i = 0; i < 2; i++) {
-        text_free(&wishes->side[i].text);
+        for (int form = 0; form < FORMS; form++)
+            text_free(&wishes->side[i].text[form]);
         text_free(&wishes->text[i]);
     }
     files_free(&wishes->files);

@@ -23,7 +23,7 @@ try 0 "$lastack" diff good.scn shifted.scn
 result $? "a comment is no difference"
 sed 's/^server close/drop FIN from server\n&/; s/^expect.*//' good.scn >lost.scn
 { echo "# a line more"; cat lost.scn; } >shifted.scn
-try 1 "$lastack" diff good.scn lost.scn && try 0 "$lastack" diff lost.scn shifted.scn
+try 1 "$lastack" diff good.scn lost.scn && has "$out" "lost: lost.scn:7" && try 0 "$lastack" diff lost.scn shifted.scn
 result $? "nor is the number of the line that loses something"
 sed 's/^server listen 80/&\nset mss 500/' good.scn >mss.scn
 try 0 "$lastack" diff good.scn mss.scn
