@@ -4,6 +4,7 @@
 #include "stop.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <lastack/lastack.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -61,12 +62,12 @@ bool apart_is_torn(const struct apart *apart) {
 
 /* When the program itself is killed nothing of it is left; elsewhere than on Linux, once the time
  * is over that it would have had. */
-static void end_with(pid_t starter, unsigned seconds) {
+static void end_with(pid_t starter, lastack_time limit) {
 #ifdef __linux__
-    (void)seconds;
+    (void)limit;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 #else
-    alarm(seconds + 1);
+    alarm((unsigned)(limit / LASTACK_SECOND) + 2);
 #endif
     if (getppid() != starter)
         _exit(EXIT_NO_WAY_BACK);
@@ -76,7 +77,7 @@ static void end_with(pid_t starter, unsigned seconds) {
 static _Noreturn void be_there(struct apart *apart, const int print[2], const int talk[2],
                                pid_t starter) {
     setpgid(0, 0);
-    end_with(starter, apart->seconds);
+    end_with(starter, apart->limit);
     if (dup2(print[1], STDOUT_FILENO) < 0)
         _exit(EXIT_NO_WAY_BACK);
     close(print[0]);
@@ -201,7 +202,12 @@ static enum apart_end follow(struct there *there, const sigset_t *mask) {
     struct apart *apart = there->apart;
     struct timespec then, left;
     clock_gettime(CLOCK_MONOTONIC, &then);
-    then.tv_sec += (time_t)apart->seconds;
+    then.tv_sec += (time_t)(apart->limit / LASTACK_SECOND);
+    then.tv_nsec += (long)(apart->limit % LASTACK_SECOND);
+    if (then.tv_nsec >= LASTACK_SECOND) {
+        then.tv_nsec -= (long)LASTACK_SECOND;
+        then.tv_sec++;
+    }
     while (!has_ended(there->process)) {
         if (stop_asked() != 0 || apart->output->error != 0)
             return APART_STOPPED;
@@ -246,9 +252,11 @@ static enum apart_end judge(const struct there *there, enum apart_end end, int s
         snprintf(apart->why, sizeof apart->why, "out of memory");
         return APART_NOT;
     }
-    if (apart->late)
-        snprintf(apart->why, sizeof apart->why, "did not return within %u s", apart->seconds);
-    else if (there->spoilt)
+    if (apart->late) {
+        char limit[32];
+        lastack_time_print(apart->limit, limit, sizeof limit);
+        snprintf(apart->why, sizeof apart->why, "did not return within %s", limit);
+    } else if (there->spoilt)
         snprintf(apart->why, sizeof apart->why, "%s", spoilt);
     else if (WIFSIGNALED(status))
         snprintf(apart->why, sizeof apart->why, "died of %s", signal_name(WTERMSIG(status)));
@@ -352,10 +360,10 @@ static enum apart_part take_code(void *context, unsigned kind, const char *octet
     return whole->code >= 0 && whole->code <= 3 ? APART_LAST : APART_NONSENSE;
 }
 
-int apart_word(int (*word)(void *context), void *context, unsigned seconds,
+int apart_word(int (*word)(void *context), void *context, lastack_time limit,
                struct output *output) {
     struct whole whole = {.word = word, .context = context, .code = 3};
-    struct apart apart = {.seconds = seconds,
+    struct apart apart = {.limit = limit,
                           .output = output,
                           .work = play_word,
                           .take = take_code,

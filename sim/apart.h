@@ -3,6 +3,7 @@
 #ifndef SIM_APART_H
 #define SIM_APART_H
 #include "text.h"
+#include <lastack/types.h>
 #include <stdint.h>
 
 enum apart_end {
@@ -13,10 +14,11 @@ enum apart_end {
 };
 /* What was sent, to whom takes it. */
 enum apart_part { APART_NONSENSE, APART_MORE, APART_LAST };
-enum { APART_SECONDS = 10, APART_SECONDS_MAX = 86400 };
+#define APART_LIMIT (10 * LASTACK_SECOND)
+#define APART_LIMIT_MAX (24 * 3600 * LASTACK_SECOND)
 
 struct apart {
-    unsigned seconds;      /* of real time that it may take */
+    lastack_time limit;    /* of real time that it may take */
     struct output *output; /* here goes what it writes to standard output */
     void (*work)(struct apart *apart, void *context); /* the function, there */
     /* Takes here what the function has sent; it may be anything, for it comes from a process that
@@ -39,7 +41,7 @@ void apart_unshare(void *memory, size_t octets); /* NULL is fine */
 
 /* A whole word of the program that may load endpoints, and complains itself: its exit code. What it
  * takes there it is to give back there. */
-int apart_word(int (*word)(void *context), void *context, unsigned seconds,
+int apart_word(int (*word)(void *context), void *context, lastack_time limit,
                struct output *output);
 
 #endif

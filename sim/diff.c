@@ -323,7 +323,7 @@ struct wishes {
     struct text text[2];         /* of these */
     uint64_t width;
     struct endpoints endpoints;
-    unsigned timeout; /* in seconds */
+    lastack_time timeout;
     struct output *output;
 };
 
@@ -416,7 +416,7 @@ static int play_both(void *context) {
 
 int diff_main(int argc, char **argv, struct output *output) {
     struct wishes wishes = {
-        .width = terminal_width(NARROW), .timeout = APART_SECONDS, .output = output};
+        .width = terminal_width(NARROW), .timeout = APART_LIMIT, .output = output};
     int code = read_options(&wishes, argc, argv);
     if (code < 0)
         code = endpoints_any(&wishes.endpoints)

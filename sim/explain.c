@@ -1,5 +1,6 @@
 /* `lastack explain`: the table of transitions, a state at a time, and the findings. */
 #include "explain.h"
+#include "complain.h"
 #include "suggest.h"
 #include <ctype.h>
 #include <getopt.h>
@@ -55,10 +56,18 @@ static int find(int (*exact)(const char *, size_t), int (*letter)(int), const ch
 
 static int unknown(const char *kind, const char *word,
                    const char *(*candidate)(const void *, size_t)) {
-    const char *near = suggest(word, candidate, NULL);
-    if (near == NULL)
-        return usage_error(&explain_word, "there is no %s '%s'", kind, word);
-    return usage_error(&explain_word, "there is no %s '%s'; did you mean '%s'?", kind, word, near);
+    const char *near = suggest(word, candidate, NULL), *name;
+    if (near != NULL)
+        return usage_error(&explain_word, "there is no %s '%s'; did you mean '%s'?", kind, word,
+                           near);
+    struct text all = {0};
+    for (size_t i = 0; (name = candidate(NULL, i)) != NULL; i++)
+        text_printf(&all, "%s %s", i == 0 ? "" : ",", name);
+    int code = all.failed ? complain_memory()
+                          : usage_error(&explain_word, "there is no %s '%s'; there are%s", kind,
+                                        word, all.octets);
+    text_free(&all);
+    return code;
 }
 
 /* ---- printing ------------------------------------------------------------------------------- */

@@ -141,23 +141,45 @@ bool file_read(const char *path, struct text *text, struct file_error *error) {
 
 /* Such a name could forge lines of a report, or move the cursor of a terminal. C1 has two forms:
  * the characters U+0080 to U+009F, and where these octets begin no character, themselves. */
+static bool is_control(const char *at) {
+    const unsigned char *c = (const unsigned char *)at;
+    size_t length = text_character(at);
+    bool c1 = (length == 0 && c[0] >= 0x80 && c[0] <= 0x9f) ||
+              (length == 2 && c[0] == 0xc2 && c[1] <= 0x9f);
+    return c[0] < 0x20 || c[0] == 0x7f || c1;
+}
+
 static bool has_control(const char *path) {
-    while (*path != '\0') {
-        const unsigned char *c = (const unsigned char *)path;
+    while (*path != '\0' && !is_control(path)) {
         size_t length = text_character(path);
-        bool c1 = (length == 0 && c[0] >= 0x80 && c[0] <= 0x9f) ||
-                  (length == 2 && c[0] == 0xc2 && c[1] <= 0x9f);
-        if (c[0] < 0x20 || c[0] == 0x7f || c1)
-            return true;
         path += length == 0 ? 1 : length;
     }
-    return false;
+    return *path != '\0';
 }
 
 void scenario_file_free(struct scenario_file *file) {
     free(file->path);
     free(file->root);
     free(file->wrong);
+}
+
+/* The name with \xNN for each such octet, so that the file can be found; NULL: no memory. */
+static char *escaped(const char *path) {
+    char *name = malloc(4 * strlen(path) + 1), *to = name;
+    while (name != NULL && *path != '\0') {
+        size_t length = is_control(path) ? 0 : text_character(path);
+        if (length > 0) {
+            memcpy(to, path, length);
+            to += length;
+        } else {
+            to += sprintf(to, "\\x%02x", (unsigned char)*path);
+            length = 1;
+        }
+        path += length;
+    }
+    if (name != NULL)
+        *to = '\0';
+    return name;
 }
 
 /* Takes path and root over, also when it fails. */
@@ -179,8 +201,8 @@ static bool add(struct scenario_files *files, char *path, char *root, struct fil
     if (!has_control(path))
         return true;
     struct scenario_file *file = &files->file[files->count - 1];
-    free(file->path);
-    file->path = strdup("a scenario");
+    file->path = escaped(path);
+    free(path);
     file->wrong = strdup("its name has a control character");
     return (file->path != NULL && file->wrong != NULL) || fail_memory(error, "scenarios");
 }
@@ -237,7 +259,10 @@ static bool add_directory(struct scenario_files *files, const char *path,
     if (number != 0)
         return add_unread(files, path, number, error);
     if (good && files->count == before)
-        return add_wrong(files, path, "this directory has no scenarios (*.scn)", error);
+        return add_wrong(files, path,
+                         "this directory has no scenarios (*.scn), and folders in it are not "
+                         "searched",
+                         error);
     return good;
 }
 

@@ -48,7 +48,7 @@ struct netstat {
     struct lastack_table table;
     const char *host; /* NULL: all */
     struct endpoints endpoints;
-    unsigned timeout; /* in seconds */
+    lastack_time timeout;
     const char **set;
     size_t sets;
     bool seeded;
@@ -290,7 +290,7 @@ static int load_and_play(void *context) {
 
 int netstat_main(int argc, char **argv, struct output *output) {
     struct netstat netstat = {.table = {.style = LASTACK_STYLE_NETSTAT, .host = -1},
-                              .timeout = APART_SECONDS,
+                              .timeout = APART_LIMIT,
                               .output = output,
                               .printed = -1};
     struct scenario_files files = {0};

@@ -38,12 +38,15 @@ int option_seed(const struct word *word, const char *argument, uint64_t *seed) {
     return -1;
 }
 
-int option_timeout(const struct word *word, const char *argument, unsigned *seconds) {
-    uint64_t number;
-    if (!option_number(argument, &number) || number == 0 || number > APART_SECONDS_MAX)
-        return usage_error(word, "--timeout wants seconds, 1 to %d, not '%s'", APART_SECONDS_MAX,
+int option_timeout(const struct word *word, const char *argument, lastack_time *time) {
+    uint64_t seconds;
+    bool number = option_number(argument, &seconds) && seconds <= APART_LIMIT_MAX / LASTACK_SECOND;
+    if (number)
+        *time = (lastack_time)seconds * LASTACK_SECOND;
+    if ((!number && !lastack_time_read(argument, strlen(argument), time)) || *time <= 0 ||
+        *time > APART_LIMIT_MAX)
+        return usage_error(word, "--timeout wants a time, as 5m, or seconds, to 24h, not '%s'",
                            argument);
-    *seconds = (unsigned)number;
     return -1;
 }
 

@@ -3,6 +3,7 @@
 #ifndef SIM_OPTIONS_H
 #define SIM_OPTIONS_H
 #include "text.h"
+#include <lastack/types.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -74,7 +75,7 @@ struct option_info {
 #define OPTION_INFO_USE                                                                            \
     {OPTION_USE, 0, "use", "HOST=FILE", "the endpoint (code!) in FILE; without HOST= for all"}
 #define OPTION_INFO_TIMEOUT                                                                        \
-    {OPTION_TIMEOUT, 0, "timeout", "SECONDS", "of real time, for what loads endpoints (10)"}
+    {OPTION_TIMEOUT, 0, "timeout", "TIME", "of real time, for what loads endpoints (10s)"}
 /* A word of the program ("run"), or the program itself. */
 struct word {
     const char *name, *usage, *summary;
@@ -99,8 +100,8 @@ struct option_use {
     const char *host, *file;
 };
 int option_use(const struct word *word, char *argument, struct option_use **use, size_t *uses);
-/* That of --timeout. */
-int option_timeout(const struct word *word, const char *argument, unsigned *seconds);
+/* That of --timeout: a time as in a scenario, a number alone is seconds. */
+int option_timeout(const struct word *word, const char *argument, lastack_time *time);
 /* Complains on standard error in one line, and names the help. Answers 2, the exit code. */
 int usage_error(const struct word *word, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

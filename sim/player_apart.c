@@ -155,7 +155,7 @@ static void tell_death(struct play_apart *play, const struct apart *apart, struc
     place(play, tail, failure);
     if (apart->late)
         snprintf(failure->hint, sizeof failure->hint,
-                 "--timeout=SECONDS gives a scenario more of real time");
+                 "--timeout=TIME gives a scenario more of real time");
     text_free(&play->player->picture);
     text_free(play->story);
     failure_print(scenario_name(play->file), failure, play->story);
@@ -198,7 +198,7 @@ void player_play_apart(struct player *player, struct load *load, const struct sc
     } else {
         *play = (struct play_apart){
             .player = player, .load = load, .file = file, .text = text, .story = story};
-        struct apart apart = {.seconds = player->options->timeout,
+        struct apart apart = {.limit = player->options->timeout,
                               .output = player->output,
                               .work = work,
                               .take = take,

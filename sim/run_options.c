@@ -221,7 +221,7 @@ static int check(const struct run_options *options) {
 
 int run_options_parse(struct run_options *options, int argc, char **argv, struct output *output) {
     const struct word *word = options->word;
-    *options = (struct run_options){.word = word, .timeout = APART_SECONDS};
+    *options = (struct run_options){.word = word, .timeout = APART_LIMIT};
     enum option_id id;
     while ((id = option_next(word, argc, argv)) != OPTION_END) {
         if (id == OPTION_WRONG)

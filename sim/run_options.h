@@ -21,7 +21,7 @@ struct run_options {
     struct lastack_capture_options capture; /* but for the format, and who writes */
     const char *pages; /* of the word report */
     struct endpoints endpoints; /* what may be loaded, in a process of its own */
-    unsigned timeout; /* in seconds */
+    lastack_time timeout;
     enum colour colour;
     unsigned style; /* enum lastack_style */
     const char **set; /* "key=value" */

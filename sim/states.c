@@ -37,7 +37,7 @@ struct states {
     unsigned style;
     const char *svg; /* NULL: not given */
     struct endpoints endpoints;
-    unsigned timeout; /* in seconds, of one scenario */
+    lastack_time timeout; /* of one scenario */
     struct output *output;
     struct scenario_files files;
     struct lastack_covered *by;
@@ -122,7 +122,7 @@ static enum apart_part take(void *context, unsigned kind, const char *octets, si
 }
 
 static void play_apart(struct one *one) {
-    struct apart apart = {.seconds = one->states->timeout,
+    struct apart apart = {.limit = one->states->timeout,
                           .output = one->states->output,
                           .work = work,
                           .take = take,
@@ -266,7 +266,7 @@ static int tell(struct states *states, char *const *paths, int count) {
 
 int states_main(int argc, char **argv, struct output *output) {
     struct states states = {
-        .style = LASTACK_STYLE_RFC, .timeout = APART_SECONDS, .output = output};
+        .style = LASTACK_STYLE_RFC, .timeout = APART_LIMIT, .output = output};
     int code = take_options(&states, argc, argv);
     if (code < 0)
         code = tell(&states, argv + optind, argc - optind);

@@ -1,6 +1,8 @@
 /* The contract's words, and whether a table of ops keeps it. */
 #include <lastack/endpoint.h>
 
+_Static_assert(LASTACK_STATE_SIZE_MAX == 4096, "a message names it");
+
 const char *lastack_signal_name(unsigned signal) {
     static const char *const names[LASTACK_SIGNAL_COUNT] = {
         [LASTACK_SIGNAL_NONE] = "none",
@@ -51,7 +53,7 @@ const char *lastack_endpoint_check(const struct lastack_endpoint_ops *ops) {
     if (!ops->name)
         return "it has no name";
     if (ops->state_size == 0 || ops->state_size > LASTACK_STATE_SIZE_MAX)
-        return "its state is empty or too large";
+        return "its state is empty or has more than 4096 octets";
     if (!ops->call || !ops->segment || !ops->timeout)
         return "it lacks call, segment or timeout";
     if (!ops->rest != !ops->wake)

@@ -64,10 +64,10 @@ dies exit "called exit(0)"
 dies quiet "called exit(7)"
 dies kill "died of SIGKILL"
 dies term "died of SIGTERM"
-dies loop "did not return within 1 s" 1
-has "$out" "hint:     --timeout=SECONDS"
+dies loop "did not return within 1s" 1
+has "$out" "hint:     --timeout=TIME"
 result $? "and a hint how to give it more"
-dies deaf "did not return within 1 s" 1
+dies deaf "did not return within 700ms" 700ms
 for name in closes scribbles; do
     try 1 "$lastack" run --endpoints=objects good.scn $name.scn good.scn &&
         has "$out" "$name.scn:11:1: at 60.05s: a loaded endpoint spoilt the pipe that says what came of it" &&
@@ -151,7 +151,7 @@ try 1 "$lastack" report --timeout=3 --endpoints=objects -o pages segv.scn loop.s
     has "$(cat pages/index.html)" "1 of 3 passed" &&
     has "$(cat pages/segv.html)" '"to":"ESTABLISHED"' &&
     has "$(cat pages/segv.html)" 'a loaded endpoint died of SIGSEGV' &&
-    has "$(cat pages/loop.html)" 'a loaded endpoint did not return within 3 s' &&
+    has "$(cat pages/loop.html)" 'a loaded endpoint did not return within 3s' &&
     [ "$(tail -n 1 pages/segv.html)" = "</html>" ]
 result $? "pages have it until then"
 mkdir some && cp good.scn some/a.scn && cp segv.scn some/b.scn && cp good.scn some/c.scn
@@ -185,8 +185,8 @@ for ((i = 0; i < 40; i++)); do many+=(segv.scn good.scn closes.scn); done
 (ulimit -n 24 && exec "$lastack" run --endpoints=objects "${many[@]}") >out 2>&1
 [ $? -eq 1 ] && has "$(tail -n 1 out)" "120 scenarios: 40 passed, 80 failed"
 result $? "descriptors are given back"
-for number in 0 -1 x 86401 1s; do
-    try 2 "$lastack" run --timeout=$number good.scn && has "$err" "--timeout wants seconds"
+for number in 0 -1 x 86401 0s 25h never 1.5 5min 99999999999999999999; do
+    try 2 "$lastack" run --timeout=$number good.scn && has "$err" "--timeout wants a time"
     result $? "--timeout=$number is refused"
 done
 # interrupted SIGNAL ARGUMENT...: of that signal the program dies while the endpoint waits for ever,
@@ -248,12 +248,12 @@ esac
 try 1 "$lastack" netstat --endpoints=objects segv.scn && has "$err" "lastack: a loaded endpoint died of SIGSEGV"
 result $? "netstat"
 try 1 "$lastack" netstat --endpoints=objects --timeout=1 --at=15ms loop.scn && has "$out" "SYN_SENT" &&
-    has "$err" "lastack: a loaded endpoint did not return within 1 s"
+    has "$err" "lastack: a loaded endpoint did not return within 1s"
 result $? "netstat: what it has printed stays"
 try 1 "$lastack" diff --endpoints=objects good.scn exit.scn && has "$err" "lastack: a loaded endpoint called exit(0)"
 result $? "diff"
 try 1 "$lastack" netstat --use=client=objects/segv.so good.scn && has "$err" "died of SIGSEGV" &&
-    try 1 "$lastack" diff --timeout=1 --use=client=objects/loop.so good.scn && has "$err" "did not return within 1 s" &&
+    try 1 "$lastack" diff --timeout=1 --use=client=objects/loop.so good.scn && has "$err" "did not return within 1s" &&
     try 1 "$lastack" report --use=client=objects/exit.so -o page.html good.scn && has "$(cat page.html)" "called exit(0)"
 result $? "netstat, diff and report with --use"
 for word in netstat diff; do

@@ -57,7 +57,7 @@ try 1 "$lastack" states --cover --endpoints=. theirs && has "$err" "lastack: c.s
     has "$out" "ESTABLISHED   CLOSE               FIN-WAIT-1          2  a.scn 1, b.scn 1" &&
     has "$out" "3  a.scn 1, b.scn 1, c.scn 1"
 result $? "what has crashed counts up to there"
-try 1 "$lastack" states --cover --timeout=1 --use=loop.so good.scn bad.scn && has "$err" "good.scn: a loaded endpoint did not return within 1 s" &&
+try 1 "$lastack" states --cover --timeout=1 --use=loop.so good.scn bad.scn && has "$err" "good.scn: a loaded endpoint did not return within 1s" &&
     has "$err" "bad.scn:3:18: at 0s: client is not ESTABLISHED" && has "$out" "good.scn 1, bad.scn 1"
 result $? "what does not return, too"
 try 2 "$lastack" states --cover --use=missing.so good.scn && has "$err" 'good.scn: --use: "missing.so" cannot be loaded' && [ -z "$out" ] &&
@@ -67,7 +67,7 @@ for option in --use=same.so --endpoints=.; do
     try 2 "$lastack" states $option && has "$err" "--endpoints and --use are for --cover"
     result $? "$option alone"
 done
-try 2 "$lastack" states --cover --timeout=0 good.scn && has "$err" "--timeout wants seconds"
+try 2 "$lastack" states --cover --timeout=0 good.scn && has "$err" "--timeout wants a time"
 result $? "--timeout=0 is refused"
 (ulimit -n 24; for ((i = 0; i < 40; i++)); do cp good.scn "many/n$i.scn"; done
     "$lastack" states --cover --use=same.so many) >out 2>&1 && has "$(cat out)" "  42  a.scn 1, b.scn 1, "

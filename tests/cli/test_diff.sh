@@ -66,7 +66,7 @@ try 2 "$lastack" diff good.scn wrong.scn && has "$err" "wrong.scn:2" && [ -z "$o
 result $? "a side that is no scenario"
 [ -n "$(tail -n 1 err)" ]
 result $? "what is told of it ends in no empty line"
-try 2 "$lastack" diff good.scn $'new\nline.scn' && has "$err" "lastack: a scenario: its name has a control character"
+try 2 "$lastack" diff good.scn $'new\nline.scn' && has "$err" "lastack: new\\x0aline.scn: its name has a control character"
 result $? "a name with a control character"
 mkdir two && cp good.scn two/a.scn && cp bad.scn two/b.scn
 try 2 "$lastack" diff two good.scn && has "$err" "not a directory" && [ -z "$out" ]

@@ -38,6 +38,12 @@ done
 result $? "every finding, in lines of 78 columns"
 try 2 "$lastack" explain chater && has "$err" "did you mean 'chatter'?"
 result $? "a finding that there is not"
+try 2 "$lastack" explain everything && has "$err" "no state or finding 'everything'" &&
+    has "$err" "LAST-ACK, TIME-WAIT" && has "$err" "twin"
+result $? "what is like none of them: all that there are"
+try 2 "$lastack" explain TIME-WAIT TYPO && has "$err" "there is no event 'TYPO'; there are" &&
+    has "$err" " OPEN-ACTIVE, " && has "$err" " TIMEOUT-2MSL"
+result $? "an event that there is not"
 try 2 "$lastack" explain chatter RCV-FIN && has "$err" "'chatter' is a finding"
 result $? "a finding and an event"
 

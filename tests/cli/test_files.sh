@@ -32,6 +32,8 @@ refused "no arguments" "which scenarios"
 refused "a missing file" "missing.scn: No such file" missing.scn
 refused "a missing file among others" "missing.scn" good.scn missing.scn
 refused "a directory without scenarios" "none: this directory has no scenarios" none
+mkdir above above/below && cp good.scn above/below
+refused "a directory of directories" "(*.scn), and folders in it are not searched" above
 refused "an empty file" "empty.scn: is empty" empty.scn
 grep -qx 'empty.scn: is empty: there is nothing to play' out
 result $? "its name is said once"
@@ -46,9 +48,12 @@ head -c 50000000 /dev/zero | timeout 10 "$lastack" run - >out 2>&1
 [ "${PIPESTATUS[1]}" -eq 2 ] && has "$(cat out)" "<stdin>: is larger"
 result $? "standard input that is too large"
 touch $'new\nline.scn'
-refused "a name with a newline" "control character" $'new\nline.scn'
-refused "a name with CSI as a character" "control character" $'c1\xc2\x9b31m.scn'
-refused "a name with CSI as an octet" "control character" $'c1\x9b31m.scn'
+refused "a name with a newline" 'new\x0aline.scn: its name has a control character' $'new\nline.scn'
+refused "a name with CSI as a character" 'c1\xc2\x9b31m.scn: its name' $'c1\xc2\x9b31m.scn'
+refused "a name with CSI as an octet" 'c1\x9b31m.scn: its name' $'c1\x9b31m.scn'
+refused "and the rest of it as it is" 'µ\xff\x0a.scn: its name' $'µ\xff\n.scn'
+mkdir many many/deep && touch $'many/a\nb.scn' && cp good.scn many/good.scn && cp good.scn many/deep
+refused "one of many in a directory" 'many/a\x0ab.scn: its name has a control character' many
 if [ "$(id -u)" -eq 0 ]; then
     skip "a file that may not be read" "root may read everything"
 else

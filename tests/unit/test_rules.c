@@ -104,6 +104,8 @@ START_TEST(endpoint_check) {
     WRONG(name, NULL);
     WRONG(state_size, 0);
     WRONG(state_size, LASTACK_STATE_SIZE_MAX + 1);
+    ck_assert_str_eq(lastack_endpoint_check(&ops),
+                     "its state is empty or has more than 4096 octets");
     WRONG(call, NULL);
     WRONG(segment, NULL);
     WRONG(timeout, NULL);
