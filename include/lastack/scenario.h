@@ -70,8 +70,8 @@ struct lastack_provider {
     void *context;
 };
 
-/* Parses `octets` of `text`, called `name` in messages. LASTACK_PASSED and *scenario, or another
- * outcome and *failure. `memory` must outlive the scenario. */
+/* Parses `octets` of `text`, called `name` (NULL is "") in messages. LASTACK_PASSED and *scenario,
+ * or another outcome and *failure. `memory` must outlive the scenario. */
 LASTACK_API int lastack_scenario_parse(const char *name, const char *text, size_t octets,
                                        const struct lastack_provider *provider,
                                        const struct lastack_allocator *memory,

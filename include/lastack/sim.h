@@ -81,6 +81,8 @@ enum { LASTACK_KINDS = 16, LASTACK_RESIDENTS = 4, LASTACK_OBSERVERS = 8 };
 /* 0, -LASTACK_ENOMEM, or -LASTACK_EINVAL (a limit beyond its most, an endpoint that does not pass
  * lastack_endpoint_check). The tables given must outlive the world; the struct need not. */
 LASTACK_API int lastack_sim_create(const struct lastack_setup *setup, lastack_sim **sim);
+/* The memory that such a world reserves, all of it at birth; 0: the setup is wrong. */
+LASTACK_API uint64_t lastack_sim_octets(const struct lastack_setup *setup);
 LASTACK_API void lastack_sim_free(lastack_sim *sim); /* NULL is fine */
 LASTACK_API uint64_t lastack_sim_seed(const lastack_sim *sim);
 

@@ -274,7 +274,7 @@ int lastack_scenario_parse(const char *name, const char *text, size_t octets,
         script->memory = *memory;
     script->kind[script->kinds++] = &lastack_tcp_ops;
     p.script = script;
-    if (!parse_all(&p, name, text, octets)) {
+    if (!parse_all(&p, name != NULL ? name : "", text, octets)) {
         lastack_scenario_free(script);
         return p.failure->outcome;
     }

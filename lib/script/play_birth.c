@@ -1,6 +1,7 @@
 /* The world is born: limits, seed, residents, hosts, and what the caller sets from outside. */
 #include "base/memory.h"
 #include "script/play.h"
+#include <assert.h>
 #include <string.h>
 
 /* ---- the caller's `set` ---------------------------------------------------------------------- */
@@ -8,15 +9,15 @@
 /* KEY=VALUE is read as the statement `set KEY VALUE`; its steps are in *set. */
 static bool read_override(struct player *p, const char *text, lastack_scenario **set) {
     static const char before[] = "set ";
-    size_t octets = strlen(text), head = sizeof before - 1;
-    const char *equal = strchr(text, '=');
     *set = NULL;
-    if (strchr(text, '\n') != NULL) {
+    if (text == NULL || strchr(text, '\n') != NULL) {
         struct pen pen =
             diag_begin(&p->result->failure, NULL, LASTACK_WRONG, (struct where){.line = 1});
         pen_print(&pen, "what is set is one line, KEY=VALUE");
         return false;
     }
+    size_t octets = strlen(text), head = sizeof before - 1;
+    const char *equal = strchr(text, '=');
     char *line = memory_get(p->play->memory, head + octets + 1);
     if (line == NULL)
         return play_exhausted(p, (struct where){.line = 1}, "there is no memory for what is set");
@@ -66,6 +67,58 @@ static void take_birth(struct birth *birth, const struct lastack_scenario *scrip
         birth->judge = script->judge;
 }
 
+/* Those of a scenario are in range, as its keys are read; the caller's may be any. */
+static bool check_limits(struct player *p) {
+    const struct lastack_limits *limits = &p->play->limits;
+    const char *name = NULL;
+    unsigned value = 0, maximum = 0;
+#define X(member, id, initial, most, text)                                                         \
+    if (name == NULL && limits->member > (uint32_t)(most)) {                                       \
+        name = #member;                                                                            \
+        value = limits->member;                                                                    \
+        maximum = (uint32_t)(most);                                                                \
+    }
+    LASTACK_LIMITS(X)
+#undef X
+    if (name == NULL)
+        return true;
+    struct lastack_failure *failure = &p->result->failure;
+    struct pen pen = diag_begin(failure, NULL, LASTACK_WRONG, (struct where){.line = 1});
+    struct pen file = pen_at(failure->file, sizeof failure->file);
+    struct pen source = pen_at(failure->source, sizeof failure->source);
+    pen_print(&pen, "the limit on %s may be %u at most", name, maximum);
+    pen_print(&file, "(limits)");
+    pen_print(&source, "%s = %u", name, value);
+    failure->width = (uint32_t)source.used;
+    return false;
+}
+
+/* Which limit takes most of what the world wants to reserve. */
+static void hint_at_memory(struct player *p, const struct lastack_setup *setup) {
+    uint64_t octets = lastack_sim_octets(setup), most = 0;
+    const char *key = "";
+    unsigned value = 0;
+#define X(member, id, initial, maximum, text)                                                      \
+    {                                                                                              \
+        struct lastack_setup least = *setup;                                                       \
+        least.limits.member = 1;                                                                   \
+        uint64_t saved = octets - lastack_sim_octets(&least);                                      \
+        if (saved > most) {                                                                        \
+            most = saved;                                                                          \
+            key = "limit." #member;                                                                \
+            value = p->limits.member;                                                              \
+        }                                                                                          \
+    }
+    LASTACK_LIMITS(X)
+#undef X
+    struct pen hint = play_hint(p);
+    pen_print(&hint,
+              "it reserves %llu MiB, %llu of them for %s, which is %u: `set %s N` lowers it, or "
+              "the process needs more (`ulimit -v`)",
+              (unsigned long long)(octets >> 20), (unsigned long long)(most >> 20), key, value,
+              key);
+}
+
 static bool create(struct player *p, const struct birth *birth) {
     const struct lastack_resident_ops *resident[2];
     struct lastack_setup setup = {.seed = birth->seed,
@@ -74,7 +127,6 @@ static bool create(struct player *p, const struct birth *birth) {
                                   .kinds = p->kinds,
                                   .resident = resident,
                                   .memory = p->play->memory};
-    struct where start = {.line = 1};
     p->limits = lastack_limits_default();
     take_limits(&p->limits, &birth->limits);
     p->judge = PLAY_NO_JUDGE;
@@ -85,10 +137,12 @@ static bool create(struct player *p, const struct birth *birth) {
     p->resident = setup.residents;
     resident[setup.residents++] = &notes_ops;
     int result = lastack_sim_create(&setup, &p->sim);
-    if (result < 0)
-        return play_exhausted(p, start,
-                              result == -LASTACK_ENOMEM ? "there is no memory for the world"
-                                                        : "a limit of the world is out of range");
+    assert(result != -LASTACK_EINVAL);
+    if (result < 0) {
+        play_exhausted(p, p->at->where, "there is no memory for the world");
+        hint_at_memory(p, &setup);
+        return false;
+    }
     if (!notes_begin(p->sim, p->resident, p->script->hosts, p->script->connections))
         return play_stopped(p);
     struct notes *notes = play_notes(p);
@@ -137,7 +191,7 @@ static bool take_overrides(struct player *p, struct birth *birth) {
 bool play_birth(struct player *p) {
     struct birth birth = {.seed = 1};
     take_birth(&birth, p->script);
-    if (!take_overrides(p, &birth) || !play_find_uses(p))
+    if (!check_limits(p) || !take_overrides(p, &birth) || !play_find_uses(p))
         return false;
     take_limits(&birth.limits, &p->play->limits);
     if (p->play->seeded)

@@ -99,9 +99,22 @@ static uint64_t resident_octets(const struct lastack_resident_ops *resident, uin
     return octets > resident->octets_at_birth ? octets : resident->octets_at_birth;
 }
 
+/* No kinds: ours alone. */
+static bool has_kinds(const struct lastack_setup *setup) {
+    return setup->kind != NULL && setup->kinds != 0;
+}
+
+static size_t slot_octets(const struct lastack_setup *setup) {
+    uint32_t largest = has_kinds(setup) ? 0 : lastack_tcp_ops.state_size;
+    for (uint32_t i = 0; has_kinds(setup) && i < setup->kinds; i++)
+        if (setup->kind[i]->state_size > largest)
+            largest = setup->kind[i]->state_size;
+    return (sizeof(struct conn) + largest + 15) / 16 * 16;
+}
+
 /* Fills in where everything is; answers the octets of the block. */
-static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, size_t slot,
-                        const struct lastack_resident_ops *const *resident, uint32_t residents) {
+static uint64_t lay_out(struct head *head, const struct lastack_limits *limits,
+                        const struct lastack_setup *setup) {
     uint64_t end = 0;
     reserve(&end, sizeof *head);
     lay(&head->hosts, &end, sizeof(struct host), limits->hosts);
@@ -111,7 +124,7 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
     lay(&head->faults, &end, sizeof(struct fault), limits->faults);
     lay(&head->chunks, &end, sizeof(struct chunk), limits->text);
     lay(&head->runs, &end, sizeof(struct run), limits->runs);
-    lay(&head->slots, &end, slot, limits->connections);
+    lay(&head->slots, &end, slot_octets(setup), limits->connections);
     lay(&head->restings, &end, sizeof(struct resting), limits->resting);
     head->timer_offset = reserve(&end, (uint64_t)limits->connections * sizeof(struct heap_entry));
     head->timer_at_offset = reserve(&end, (uint64_t)limits->connections * sizeof(uint32_t));
@@ -120,13 +133,26 @@ static uint64_t lay_out(struct head *head, const struct lastack_limits *limits, 
     lay_index(head, &end, limits);
     uint64_t pending = (uint64_t)limits->segments + limits->connections;
     head->pending_offset = reserve(&end, pending * sizeof(struct pending));
-    for (uint32_t i = 0; i < residents; i++) {
-        head->room[i] = resident_octets(resident[i], limits->memory);
+    for (uint32_t i = 0; i < setup->residents; i++) {
+        head->room[i] = resident_octets(setup->resident[i], limits->memory);
         head->resident_at[i] = reserve(&end, head->room[i]);
     }
     head->limits = *limits;
     head->wait_ends = LASTACK_NEVER;
     return end;
+}
+
+/* The same from the beginning; 0: the setup is wrong. */
+static uint64_t plan(struct head *head, const struct lastack_setup *setup) {
+    struct lastack_limits limits = setup->limits;
+    memset(head, 0, sizeof *head);
+    head->seed = setup->seed;
+    return settle_limits(&limits) && good_setup(setup) ? lay_out(head, &limits, setup) : 0;
+}
+
+uint64_t lastack_sim_octets(const struct lastack_setup *setup) {
+    struct head head;
+    return plan(&head, setup);
 }
 
 static struct heap heap_of(char *block, uint64_t entries, uint64_t at, uint32_t *count) {
@@ -153,14 +179,6 @@ static void find_arenas(lastack_sim *sim) {
 }
 
 /* ---- birth ----------------------------------------------------------------------------------- */
-
-static size_t slot_octets(const lastack_sim *sim) {
-    uint32_t largest = 0;
-    for (uint32_t i = 0; i < sim->kinds; i++)
-        if (sim->kind[i]->state_size > largest)
-            largest = sim->kind[i]->state_size;
-    return (sizeof(struct conn) + largest + 15) / 16 * 16;
-}
 
 /* Residents see all records before any observer does. */
 static void move_in(lastack_sim *sim) {
@@ -199,7 +217,7 @@ static lastack_sim *take_handle(const struct lastack_allocator *memory) {
 static void fill_handle(lastack_sim *sim, const struct lastack_setup *setup) {
     sim->kinds = 1;
     sim->kind[0] = &lastack_tcp_ops;
-    if (setup->kind != NULL && setup->kinds != 0) {
+    if (has_kinds(setup)) {
         sim->kinds = setup->kinds;
         memcpy(sim->kind, setup->kind, setup->kinds * sizeof *sim->kind);
     }
@@ -209,18 +227,15 @@ static void fill_handle(lastack_sim *sim, const struct lastack_setup *setup) {
 }
 
 int lastack_sim_create(const struct lastack_setup *setup, lastack_sim **made) {
-    struct lastack_limits limits = setup->limits;
     struct head head;
+    uint64_t octets = plan(&head, setup);
     *made = NULL;
-    memset(&head, 0, sizeof head);
-    if (!settle_limits(&limits) || !good_setup(setup))
+    if (octets == 0)
         return -LASTACK_EINVAL;
     lastack_sim *sim = take_handle(setup->memory);
     if (sim == NULL)
         return -LASTACK_ENOMEM;
     fill_handle(sim, setup);
-    head.seed = setup->seed;
-    uint64_t octets = lay_out(&head, &limits, slot_octets(sim), sim->resident, sim->residents);
     if (!kin_begin(sim) || !take_block(sim, &head, octets)) {
         lastack_sim_free(sim);
         return -LASTACK_ENOMEM;

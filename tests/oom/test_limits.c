@@ -115,12 +115,16 @@ START_TEST(beyond_what_a_limit_can_be) {
     setup.limits = small();                                                                        \
     setup.limits.member = most.member;                                                             \
     if (!takes_memory(#member) || most.member <= 65536) {                                          \
+        struct lastack_usage usage;                                                                \
         ck_assert_int_eq(lastack_sim_create(&setup, &sim), 0);                                     \
+        lastack_sim_usage(sim, &usage);                                                            \
+        ck_assert_uint_eq(lastack_sim_octets(&setup), usage.octets_reserved);                      \
         lastack_sim_free(sim);                                                                     \
     }                                                                                              \
     setup.limits.member = most.member + 1;                                                         \
     if (setup.limits.member != 0) {                                                                \
         ck_assert_int_eq(lastack_sim_create(&setup, &sim), -LASTACK_EINVAL);                       \
+        ck_assert_uint_eq(lastack_sim_octets(&setup), 0);                                          \
         ck_assert_ptr_null(sim);                                                                   \
     }
     LASTACK_LIMITS(X)

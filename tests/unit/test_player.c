@@ -200,8 +200,65 @@ START_TEST(limits_from_outside) {
     all.limits.runs = 9;
     all.limits.links = 3;
     ck_assert_int_eq(kit_play_with(OPEN, &all)->outcome, LASTACK_EXHAUSTED);
-    play.limits.connections = UINT32_MAX;
-    ck_assert_int_eq(kit_play_with(OPEN, &play)->outcome, LASTACK_EXHAUSTED);
+}
+END_TEST
+
+START_TEST(a_limit_from_outside_has_a_most) {
+    static const struct {
+        struct lastack_limits limits;
+        const char *failure;
+    } wrong[] = {
+        {{.connections = 4000000000u},
+         "(limits):1:1: the limit on connections may be 16777216 at most\n"
+         "    connections = 4000000000\n    ^~~~~~~~~~~~~~~~~~~~~~~~\n"},
+        {{.hosts = 2, .faults = 65537},
+         "(limits):1:1: the limit on faults may be 65536 at most\n"
+         "    faults = 65537\n    ^~~~~~~~~~~~~~\n"},
+    };
+    struct lastack_play play = {.limits = wrong[_i].limits};
+    const struct lastack_result *result = kit_play_with(OPEN, &play);
+    ck_assert_int_eq(result->outcome, LASTACK_WRONG);
+    ck_assert_str_eq(kit_print(&result->failure), wrong[_i].failure);
+}
+END_TEST
+
+START_TEST(a_world_too_large_is_told_what_makes_it_so) {
+    struct kit_memory memory;
+    struct lastack_play play = {.memory = &memory.allocator};
+    kit_memory_make(&memory);
+    memory.fail_at = 1;
+    const struct lastack_result *result = kit_play_with("# why\nset limit.text 4000000\n" OPEN,
+                                                        &play);
+    ck_assert_int_eq(result->outcome, LASTACK_EXHAUSTED);
+    ck_assert_uint_eq(result->failure.line, 3);
+    ck_assert_str_eq(result->failure.message, "there is no memory for the world");
+    unsigned all, most;
+    int end = 0;
+    sscanf(result->failure.hint,
+           "it reserves %u MiB, %u of them for limit.text, which is 4000000: `set limit.text N` "
+           "lowers it, or the process needs more (`ulimit -v`)%n",
+           &all, &most, &end);
+    ck_assert_msg(end > 0 && result->failure.hint[end] == '\0', "%s", result->failure.hint);
+    ck_assert_uint_ge(most, 4000000u / 512 - 1);
+    ck_assert_uint_gt(all, most);
+}
+END_TEST
+
+START_TEST(nothing_instead_of_a_text) {
+    static const char *const set[] = {NULL};
+    struct lastack_play play = {.set = set, .sets = 1};
+    struct lastack_failure failure;
+    lastack_scenario *scenario = NULL;
+    const struct lastack_result *result = kit_play_with(OPEN, &play);
+    ck_assert_int_eq(result->outcome, LASTACK_WRONG);
+    ck_assert_str_eq(result->failure.message, "what is set is one line, KEY=VALUE");
+    ck_assert_int_eq(lastack_scenario_parse(NULL, "nonsense", 8, NULL, NULL, &scenario, &failure),
+                     LASTACK_WRONG);
+    ck_assert_str_eq(failure.file, "");
+    ck_assert_int_eq(lastack_scenario_parse(NULL, OPEN, strlen(OPEN), NULL, NULL, &scenario,
+                                            &failure),
+                     LASTACK_PASSED);
+    lastack_scenario_free(scenario);
 }
 END_TEST
 
@@ -407,6 +464,9 @@ int main(void) {
     tcase_add_test(tcase, prints_what_was_set_wrongly);
     tcase_add_test(tcase, seeds_from_outside);
     tcase_add_test(tcase, limits_from_outside);
+    tcase_add_loop_test(tcase, a_limit_from_outside_has_a_most, 0, 2);
+    tcase_add_test(tcase, a_world_too_large_is_told_what_makes_it_so);
+    tcase_add_test(tcase, nothing_instead_of_a_text);
     tcase_add_test(tcase, tells_its_caller);
     tcase_add_test(tcase, tells_of_statements);
     tcase_add_test(tcase, tells_of_a_failure);
