@@ -303,7 +303,7 @@ START_TEST(events) {
         ck_assert_int_eq(connect_one(&w, &s), -LASTACK_EINPROGRESS);
     for (uint32_t i = 0; i < limits.events; i++)
         ck_assert_int_eq(lastack_sim_step(w.sim), 1);
-    ck_assert_int_eq(lastack_sim_run(w.sim, LASTACK_NEVER), -LASTACK_LIMIT_EVENTS);
+    ck_assert_int_eq(lastack_sim_step(w.sim), -LASTACK_LIMIT_EVENTS);
     ends(&w, LASTACK_LIMIT_EVENTS, "events");
 }
 END_TEST
