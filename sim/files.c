@@ -94,6 +94,9 @@ bool file_same(const char *a, const char *b) {
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
+_Static_assert(LASTACK_SCRIPT_OCTETS_MAX == 1048576, "a message names it");
+static const char too_large[] = "has more than 1048576 octets (limit: script size)";
+
 static bool read_all(int descriptor, const char *path, struct text *text,
                      struct file_error *error) {
     char piece[16384];
@@ -109,7 +112,7 @@ static bool read_all(int descriptor, const char *path, struct text *text,
         if (text->failed)
             return fail_memory(error, path);
         if (text->length > LASTACK_SCRIPT_OCTETS_MAX)
-            return fail(error, path, "is larger than a scenario may be (1 MiB)");
+            return fail(error, path, too_large);
     }
     return text->length > 0 || fail(error, path, "is empty: there is nothing to play");
 }
@@ -130,7 +133,7 @@ bool file_read(const char *path, struct text *text, struct file_error *error) {
                     S_ISDIR(status.st_mode) ? "is a directory"
                                             : "is not a regular file ('-' is standard input)");
     else if (status.st_size > LASTACK_SCRIPT_OCTETS_MAX)
-        good = fail(error, path, "is larger than a scenario may be (1 MiB)");
+        good = fail(error, path, too_large);
     else
         good = read_all(descriptor, path, text, error);
     close(descriptor);

@@ -60,7 +60,10 @@ static bool measure(struct lexer *lexer, struct token *token) {
     size_t left = (size_t)(lexer->end - lexer->at);
     size_t look = left < LASTACK_LINE_OCTETS_MAX + 2u ? left : LASTACK_LINE_OCTETS_MAX + 2u;
     const char *newline = look == 0 ? NULL : memchr(lexer->at, '\n', look);
-    if (newline != NULL || look <= LASTACK_LINE_OCTETS_MAX)
+    size_t octets = newline != NULL ? (size_t)(newline - lexer->at) : look;
+    if (newline != NULL && octets > 0 && newline[-1] == '\r')
+        octets--;
+    if (octets <= LASTACK_LINE_OCTETS_MAX)
         return true;
     wrong(lexer, token, lexer->at, lexer->at + 1,
           "this line has more than 4096 octets (limit: line)");

@@ -191,6 +191,7 @@ START_TEST(limits_are_those_of_the_library) {
         {"names", LASTACK_NAMES_MAX},
         {"name", LASTACK_NAME_OCTETS_MAX},
         {"passage", LASTACK_PASSAGE_MAX},
+        {"kinds", LASTACK_KINDS},
         {"always", LASTACK_ALWAYS_MAX},
         {"scheduled", LASTACK_SCHEDULED_MAX},
         {"steps", LASTACK_STEPS_MAX},
