@@ -37,15 +37,15 @@ refused "a directory of directories" "(*.scn), and folders in it are not searche
 refused "an empty file" "empty.scn: is empty" empty.scn
 grep -qx 'empty.scn: is empty: there is nothing to play' out
 result $? "its name is said once"
-refused "100 MB" "huge.scn: is larger" huge.scn
-refused "one octet too many" "larger.scn: is larger" larger.scn
+refused "100 MB" "huge.scn: has more than 1048576 octets (limit: script size)" huge.scn
+refused "one octet too many" "larger.scn: has more than 1048576 octets (limit: script size)" larger.scn
 refused "binary rubbish" "rubbish.scn:1:" rubbish.scn
 refused "zeros" "zeros.scn:1:" zeros.scn
 refused "a pipe nobody writes to" "fifo.scn: is not a regular file" fifo.scn
 refused "a device" "/dev/zero: is not a regular file" /dev/zero
 refused "standard input that is empty" "<stdin>: is empty" -
 head -c 50000000 /dev/zero | timeout 10 "$lastack" run - >out 2>&1
-[ "${PIPESTATUS[1]}" -eq 2 ] && has "$(cat out)" "<stdin>: is larger"
+[ "${PIPESTATUS[1]}" -eq 2 ] && has "$(cat out)" "<stdin>: has more than 1048576 octets (limit: script size)"
 result $? "standard input that is too large"
 touch $'new\nline.scn'
 refused "a name with a newline" 'new\x0aline.scn: its name has a control character' $'new\nline.scn'
