@@ -199,6 +199,12 @@ docs: all
 # ---- install ------------------------------------------------------------------------------------
 
 MANDIR   ?= $(PREFIX)/share/man
+LDCONFIG ?= ldconfig
+# A place is written into lastack.pc, where it must be absolute; one with a blank is left as it is.
+absolute  = $(if $(filter /%,$(firstword $(1))),$(1),$(if $(word 2,$(1)),$(CURDIR)/$(1),$(abspath $(1))))
+override PREFIX := $(call absolute,$(PREFIX))
+override LIBDIR := $(call absolute,$(LIBDIR))
+override MANDIR := $(call absolute,$(MANDIR))
 HEADERS  := $(sort $(wildcard include/lastack/*.h))
 MANPAGES := $(sort $(wildcard docs/*.[1-8]))
 
@@ -216,6 +222,16 @@ install: all
 	for page in $(MANPAGES); do \
 	    dir='$(DESTDIR)$(MANDIR)'/man$${page##*.}; \
 	    install -d "$$dir" && install -m 644 "$$page" "$$dir" || exit 1; done
+	@[ -n '$(DESTDIR)' ] || $(MAKE) find-shared
+
+# What is packaged is the packager's. Here, where the linker looks for libraries is made known to it;
+# elsewhere, and for who may not do that, it is said what to do.
+find-shared:
+	@export PATH="$$PATH:/sbin:/usr/sbin"; \
+	case '$(PREFIX)' in /usr | /usr/local) [ "$$(id -u)" -ne 0 ] || $(LDCONFIG) || true ;; esac; \
+	$(LDCONFIG) -p 2>/dev/null | grep -qF '=> $(LIBDIR)/$(SONAME)' || \
+	    echo 'Programs find $(SONAME) by `ldconfig` where that looks into $(LIBDIR), else' \
+	        'by LD_LIBRARY_PATH=$(LIBDIR) or, linked so, by -Wl,-rpath,$(LIBDIR)'
 
 uninstall:
 	rm -rf '$(DESTDIR)$(PREFIX)/include/lastack'
@@ -250,4 +266,4 @@ help:
 -include $(LIB_O:.o=.d) $(SIM_O:.o=.d) $(wildcard $(B)/tests/*/*.d $(B)/examples/*.d)
 
 .PHONY: all always tests test demo deps setup-build setup-test asan ubsan tsan 32bit valgrind cov \
-    bench fuzz layers symbols format docs install uninstall clean help
+    bench fuzz layers symbols format docs install find-shared uninstall clean help

@@ -145,7 +145,9 @@ struct lastack_endpoint_ops {
     void (*canonical)(void *self, lastack_time now);
 };
 
-/* A student's shared object exports this one symbol, a function of no argument. */
+/* A student's shared object exports this one symbol, a function of no argument. It is not linked
+ * with the library: what it calls of it (lastack_tcp_ops) it finds in the program that loads it,
+ * linked with the shared library, or with -rdynamic and all of the static one (--whole-archive). */
 #define LASTACK_ENDPOINT_SYMBOL "lastack_endpoint"
 typedef const struct lastack_endpoint_ops *lastack_endpoint_entry(void);
 

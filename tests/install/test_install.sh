@@ -15,6 +15,10 @@ prefix=$tap_dir/usr
 
 try 0 make -C "$root" install PREFIX="$prefix" CC="${CC:-cc}"
 result $? "make install"
+told=$(grep -v '^make' out | tail -n 1)
+has "$told" "liblastack.so.0" && has "$told" "ldconfig" && has "$told" "LD_LIBRARY_PATH=$prefix/lib" &&
+    has "$told" "-Wl,-rpath,$prefix/lib"
+result $? "its last line says how programs find the shared library"
 (cd "$prefix" && find . ! -type d | LC_ALL=C sort) >have
 {
     echo ./bin/lastack
@@ -58,6 +62,22 @@ else
     program "a program in C, shared" "${CC:-cc}" -std=c11
     readelf -d program | grep -q 'NEEDED.*liblastack.so.0'
     result $? "it needs the soname"
+    # shellcheck disable=SC2046 # several words
+    try 0 "${CC:-cc}" -std=c11 -o found program.c $(pkg-config --cflags --libs lastack) "-Wl,-rpath,$prefix/lib" &&
+        try 0 env -u LD_LIBRARY_PATH ./found
+    result $? "it is found by -rpath, too"
+    # A program that loads endpoints offers them the library, in either of two ways.
+    cp "$root/tests/install/loads.c" loads.c
+    try 0 "${CC:-cc}" -std=c11 -shared -fPIC -o mine.so $(pkg-config --cflags lastack) -DENDPOINT loads.c
+    result $? "an endpoint that calls the library is a shared object"
+    cflags=$(pkg-config --cflags lastack)
+    for how in "-L$prefix/lib -llastack -Wl,-rpath,$prefix/lib" \
+        "-rdynamic -Wl,--whole-archive $prefix/lib/liblastack.a -Wl,--no-whole-archive"; do
+        # shellcheck disable=SC2086 # several words
+        try 0 "${CC:-cc}" -std=c11 -Wall -Wextra -Werror -o loads $cflags loads.c $how -ldl && try 0 ./loads ./mine.so &&
+            [ "$out" = "mine: fit" ]
+        result $? "a program linked with ${how%% *} loads it"
+    done
     program "a program in C, static" "${CC:-cc}" -std=c11
     program "a program in C17" "${CC:-cc}" -std=c17
     if command -v "${CXX:-c++}" >/dev/null 2>&1; then
@@ -84,6 +104,24 @@ try 0 make -C "$root" install DESTDIR="$tap_dir/stage" PREFIX=/opt/lastack CC="$
     [ -x stage/opt/lastack/bin/lastack ] && grep -qx 'prefix=/opt/lastack' \
     stage/opt/lastack/lib/pkgconfig/lastack.pc
 result $? "DESTDIR is before PREFIX, and not in lastack.pc"
+try 0 make -C "$root" install DESTDIR="$tap_dir/relative" PREFIX=../else/where LIBDIR=lib64 CC="${CC:-cc}" &&
+    where=$(cd "$root/.." && pwd)/else/where && pc=relative$root/lib64/pkgconfig/lastack.pc &&
+    grep -qx "prefix=$where" "$pc" && grep -qx "libdir=$root/lib64" "$pc" &&
+    [ -x "relative$where/bin/lastack" ] && rm -r relative
+result $? "a relative PREFIX is seen from here, and absolute in lastack.pc"
+if [ "$(id -u)" -eq 0 ] && unshare -m mount -t tmpfs none /usr/local 2>/dev/null; then
+    printf '#!/bin/sh\necho "$@" >>%s/ldconfig.log\n' "$tap_dir" >ldconfig && chmod +x ldconfig
+    for words in "" DESTDIR="$tap_dir/packaged"; do
+        # shellcheck disable=SC2016,SC2086 # the inner shell's; none or one word
+        try 0 unshare -m sh -c 'mount -t tmpfs none /usr/local && exec "$@"' sh make -C "$root" install \
+            LDCONFIG="$tap_dir/ldconfig" CC="${CC:-cc}" $words
+        echo "$?" >>ldconfig.log
+    done
+    [ "$(tr '\n' ' ' <ldconfig.log)" = " -p 0 0 " ]
+    result $? "ldconfig is run for the system's own prefix, but not when it is packaged"
+else
+    skip "ldconfig" "needs root, and a mount of its own"
+fi
 try 0 make -C "$root" uninstall DESTDIR="$tap_dir/stage" PREFIX=/opt/lastack &&
     try 0 make -C "$root" uninstall PREFIX="$prefix" &&
     [ -z "$(find "$prefix" stage ! -type d)" ]
