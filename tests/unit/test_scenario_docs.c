@@ -8,12 +8,6 @@
 
 static char page[1 << 18];
 
-static const struct kit_file files[] = {
-    {"opening.scn", "server listen 80\nclient connect server:80 as first\n"
-                    "wait until established\nfirst abort\nwait until idle\n"},
-    {NULL, NULL},
-};
-
 /* ---- examples -------------------------------------------------------------------------------- */
 
 /* A fenced block: what stands behind the fence, and its text. */
@@ -21,9 +15,16 @@ struct block {
     char kind[32], text[8192];
     int line;
 };
-enum { BLOCKS_MAX = 100 };
+enum { BLOCKS_MAX = 100, FILES_MAX = 4 };
 static struct block blocks[BLOCKS_MAX];
 static int count;
+/* Those that others include: "scn opening.scn" stands behind their fence. */
+static struct kit_file files[FILES_MAX + 1];
+static int file_count;
+
+static bool is_file(const struct block *block) {
+    return strncmp(block->kind, "scn ", 4) == 0 && strstr(block->kind, ".scn") != NULL;
+}
 
 static void read_page(void) {
     FILE *file = fopen("docs/SCENARIOS.md", "rb");
@@ -42,6 +43,8 @@ static void read_page(void) {
             open->line = number;
             snprintf(open->kind, sizeof open->kind, "%.*s", (int)octets - 4, line + 3);
         } else if (strncmp(line, "```", 3) == 0) {
+            if (is_file(open) && file_count < FILES_MAX)
+                files[file_count++] = (struct kit_file){open->kind + 4, open->text};
             open = NULL;
             count++;
         } else if (open != NULL) {
@@ -59,7 +62,7 @@ START_TEST(examples_are_true) {
     kit_files = files;
     kit_endpoint = &lastack_tcp_ops;
     bool fails = strcmp(block->kind, "scn fails") == 0;
-    if (strcmp(block->kind, "scn") != 0 && !fails)
+    if (strcmp(block->kind, "scn") != 0 && !fails && !is_file(block))
         return;
     scenario = kit_parse_as("example.scn", block->text, &failure);
     if (scenario != NULL) {
