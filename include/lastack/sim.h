@@ -280,8 +280,11 @@ LASTACK_API int lastack_sim_copy(lastack_sim *to, const lastack_sim *from);
 LASTACK_API lastack_sim *lastack_sim_clone(const lastack_sim *from);
 /* The same octets; holds within one process. */
 LASTACK_API bool lastack_sim_equal(const lastack_sim *a, const lastack_sim *b);
-/* Canonical: times relative to now, no index, no serial, no statistic; the order of what is due at
- * one time counts. Residents are not in it. The same on every machine of one byte order. */
+/* Of worlds made with the same kinds: what can be expected of them, whatever their users do.
+ * Canonical: times relative to now, no index, no serial, no statistic; the order of what is due at
+ * one time counts. Residents are not in it, nor how near a limit is, nor the counts behind chance
+ * that nothing asks for as links and faults are now: made or changed later, they may draw
+ * otherwise. The same on every machine of one byte order. */
 LASTACK_API uint64_t lastack_sim_digest(const lastack_sim *sim);
 
 struct lastack_usage {
