@@ -37,7 +37,7 @@ class Play(c.Structure):
     _fields_ = [("set", c.POINTER(c.c_char_p)), ("sets", c.c_size_t), ("use", c.POINTER(Use)),
                 ("uses", c.c_size_t), ("seeded", c.c_bool), ("seed", c.c_uint64), ("limits", Limits), ("style", c.c_uint),
                 ("born", c.c_void_p), ("statement", c.c_void_p), ("event", EVENT),
-                ("table", c.c_void_p), ("look_at", c.c_int64), ("look", c.c_void_p),
+                ("stop", c.c_void_p), ("table", c.c_void_p), ("look_at", c.c_int64), ("look", c.c_void_p),
                 ("over", c.c_void_p), ("context", c.c_void_p), ("memory", c.c_void_p)]
 
 
