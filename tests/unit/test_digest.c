@@ -554,7 +554,7 @@ static void names(struct pair *p, bool b) {
     X(order_of_timers) X(order_of_segment_and_timer)
 #define ALIKE(X)                                                                                   \
     X(fault_by_of_drop) X(past_lives) X(slots) X(ids) X(ids_to_come) X(fault_tag)                  \
-    X(fault_of_the_dead) X(world_spend) X(spent_among_others) X(turns) X(rounds) X(any_host)             \
+    X(fault_of_the_dead) X(world_spend) X(spent_among_others) X(turns) X(rounds) X(any_host)       \
     X(draws_of_nothing) X(draws_of_damage_done) X(draws_of_other_damage) X(room) X(pieces)         \
     X(end_that_was_read) X(lists_that_are_empty) X(names)
 
