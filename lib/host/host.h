@@ -279,6 +279,8 @@ static inline int op_simple(lastack_sim *sim, struct conn *c, unsigned kind, uin
     return op_call(sim, c, &call, NULL);
 }
 void op_timeout(lastack_sim *sim, struct conn *c);
+/* A child does not wait for its listener's user any more. */
+void conn_leave_listener(lastack_sim *sim, struct conn *c);
 /* Its endpoint has let go of it, or is forgotten. */
 void conn_end(lastack_sim *sim, struct conn *c);
 void conn_tell_born(lastack_sim *sim, const struct conn *c, uint32_t listener, uint32_t reopens);

@@ -229,7 +229,7 @@ static bool do_signal(lastack_sim *sim, struct conn *c, const struct lastack_eff
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
-static void leave_listener(lastack_sim *sim, struct conn *c) {
+void conn_leave_listener(lastack_sim *sim, struct conn *c) {
     struct queue *queue = &conn_at(sim, c->u.s.h.listener)->u.q;
     if (c->flags & CONN_QUEUED) {
         uint32_t slot = c->slot, prev = ARENA_NONE;
@@ -241,10 +241,10 @@ static void leave_listener(lastack_sim *sim, struct conn *c) {
             conn_at(sim, prev)->next = c->next;
         if (queue->last == slot)
             queue->last = prev;
+        c->next = ARENA_NONE;
     }
     queue->waiting--;
     c->flags &= ~(uint32_t)(CONN_WAITING | CONN_QUEUED);
-    c->next = ARENA_NONE;
 }
 
 /* The endpoint's state is forgotten. A socket that is still held stays, to be read and closed. */
@@ -259,7 +259,7 @@ void conn_end(lastack_sim *sim, struct conn *c) {
     if (c->flags & CONN_DISPLACES)
         reopen_undone(sim, c);
     if (c->flags & CONN_WAITING)
-        leave_listener(sim, c);
+        conn_leave_listener(sim, c);
     if (!(c->flags & CONN_LISTENER)) {
         if (c->u.s.out_chunk != ARENA_NONE)
             stream_drop_out(sim, c);

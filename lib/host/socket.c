@@ -152,13 +152,19 @@ int lastack_socket_connect(lastack_sim *sim, lastack_socket s, uint16_t address,
     return -LASTACK_EINPROGRESS;
 }
 
-/* Children that nobody will accept: the connection is aborted. */
+static bool waits_for(const struct conn *c, const struct conn *listener) {
+    return (c->flags & CONN_WAITING) && c->u.s.h.listener == listener->slot;
+}
+
+/* Children that nobody will accept: the connection is aborted. One whose endpoint will not hear of
+ * it goes on, nobody's. */
 static void abort_children(lastack_sim *sim, const struct conn *listener) {
-    uint32_t slot = listener->slot;
     for (uint32_t i = 0; i < sim->head->slots.high && listener->u.q.waiting != 0; i++) {
         struct conn *c = conn_at(sim, i);
-        if ((c->flags & CONN_WAITING) && c->u.s.h.listener == slot)
+        if (waits_for(c, listener))
             op_simple(sim, c, LASTACK_CALL_ABORT, 0);
+        if (waits_for(c, listener))
+            conn_leave_listener(sim, c);
     }
 }
 

@@ -162,6 +162,7 @@ struct conn *wait_wake(lastack_sim *sim, uint32_t number) {
     c->next = number;
     conn_take_way(sim, c, link_find(sim, host, lastack_address_host(sim, c->path.remote)));
     c->deadline = resting_deadline(resting);
+    c->serial = (uint32_t)++sim->head->serial;
     sim->kind[c->kind]->wake(conn_self(c), resting->small, c->deadline);
     table_change(sim, &c->path, ref_of_resting(sim, number), ref_of_slot(c->slot));
     resting->flags |= RESTING_AWAKE;

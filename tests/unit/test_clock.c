@@ -89,6 +89,55 @@ START_TEST(a_time_wait_ends_before_a_segment_arrives) {
 }
 END_TEST
 
+/* A SYN in its name: it is woken to answer, and stays awake, since it has to remember that. */
+static void wake(const struct lastack_path *path) {
+    struct lastack_segment syn = {.source = path->remote,
+                                  .destination = path->local,
+                                  .source_port = path->remote_port,
+                                  .destination_port = path->local_port,
+                                  .ctl = LASTACK_SYN};
+    struct lastack_connection c;
+    ck_assert(lastack_sim_find(p.sim, path, &c));
+    ck_assert_uint_eq(c.resting, 1);
+    ck_assert_int_eq(lastack_sim_inject(p.sim, &syn, NULL, NULL), 0);
+    ck_assert(lastack_sim_find(p.sim, path, &c));
+    ck_assert_uint_eq(c.resting, 0);
+}
+
+/* All of one deadline, and in other slots than they were. */
+START_TEST(time_waits_that_were_woken_end_in_that_order) {
+    enum { MANY = 5 };
+    lastack_socket s[MANY], served;
+    struct lastack_connection c[MANY], found;
+    struct lastack_next next;
+    pair_open(&p);
+    for (int i = 0; i < MANY; i++)
+        s[i] = pair_connect(&p, 0);
+    pair_run(&p, 100 * MS);
+    for (int i = 0; i < MANY; i++) {
+        ck_assert_int_eq(lastack_socket_status(p.sim, s[i], &c[i]), 0);
+        ck_assert_int_eq(lastack_socket_close(p.sim, s[i]), 0);
+    }
+    pair_run(&p, 100 * MS);
+    while (lastack_socket_accept(p.sim, p.listener, &served) == 0)
+        lastack_socket_close(p.sim, served);
+    pair_run(&p, 100 * MS);
+    lastack_sim_cut(p.sim, p.client, p.server, true); /* their answers draw no RST */
+    for (int i = 0; i < MANY; i++)
+        wake(&c[i * 3 % MANY].path);
+    pair_run(&p, SEC);
+    for (int i = 0; i < MANY; i++) {
+        const struct lastack_connection *due = &c[i * 3 % MANY];
+        lastack_sim_next(p.sim, &next);
+        ck_assert_uint_eq(next.kind, LASTACK_NEXT_TIMER);
+        ck_assert_uint_eq(next.connection, due->id);
+        ck_assert(lastack_sim_find(p.sim, &due->path, &found));
+        ck_assert_int_eq(lastack_sim_step(p.sim), 1);
+        ck_assert(!lastack_sim_find(p.sim, &due->path, &found));
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("clock");
     TCase *tc = tcase_create("clock");
@@ -96,6 +145,7 @@ int main(void) {
     tcase_add_test(tc, timers_go_off_as_they_were_set);
     tcase_add_test(tc, a_segment_and_a_timer_of_one_time);
     tcase_add_test(tc, a_time_wait_ends_before_a_segment_arrives);
+    tcase_add_test(tc, time_waits_that_were_woken_end_in_that_order);
     suite_add_tcase(suite, tc);
     return run_suite(suite);
 }

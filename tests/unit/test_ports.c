@@ -1,4 +1,5 @@
 /* Sockets and ports: who may bind and listen where, and which port is given to whom has none. */
+#include "mutant.h"
 #include "pair.h"
 #include "run_suite.h"
 
@@ -195,6 +196,52 @@ START_TEST(a_listener_on_one_address_of_many) {
 }
 END_TEST
 
+/* ---- who does not go when told to ------------------------------------------------------------ */
+
+/* A child that will not hear of ABORT. */
+static lastack_time deaf_call(void *self, const struct lastack_in *in,
+                              const struct lastack_call *call, struct lastack_out *out) {
+    return call->kind == LASTACK_CALL_ABORT ? LASTACK_NEVER
+                                            : lastack_tcp_ops.call(self, in, call, out);
+}
+
+/* Its listener is closed, and the next one stands in that one's slot: the child is none of its. */
+START_TEST(a_child_that_stays_is_nobodys) {
+    struct lastack_endpoint_ops ops =
+        mutant_of(deaf_call, lastack_tcp_ops.segment, lastack_tcp_ops.timeout);
+    struct lastack_connection status;
+    struct bench bench;
+    lastack_socket next, child;
+    bench_birth(&bench, &ops, BENCH_SERVER);
+    ck_assert_int_eq(lastack_socket_open(bench.sim, BENCH_CLIENT, &bench.client), 0);
+    ck_assert_int_eq(lastack_socket_connect(bench.sim, bench.client,
+                                            lastack_host_address(bench.sim, BENCH_SERVER),
+                                            BENCH_PORT),
+                     -LASTACK_EINPROGRESS);
+    bench_run(&bench, (_i == 0 ? 15 : 100) * LASTACK_MILLISECOND); /* in SYN-RECEIVED, or ready */
+    ck_assert_int_eq(lastack_socket_close(bench.sim, bench.listener), 0);
+    ck_assert_int_eq(lastack_socket_open(bench.sim, BENCH_SERVER, &next), 0);
+    ck_assert_uint_eq((uint32_t)next, (uint32_t)bench.listener); /* the same slot */
+    ck_assert_int_eq(lastack_socket_bind(bench.sim, next, 0, BENCH_PORT + 1), 0);
+    ck_assert_int_eq(lastack_socket_listen(bench.sim, next, 1), 0);
+    lastack_socket_abort(bench.sim, bench.client); /* its RST ends the child */
+    bench_run(&bench, LASTACK_SECOND);
+    ck_assert_int_eq(lastack_socket_status(bench.sim, next, &status), 0);
+    ck_assert_uint_eq(status.ready, 0);
+    ck_assert_int_eq(lastack_socket_accept(bench.sim, next, &child), -LASTACK_EAGAIN);
+    /* ... and leaves its backlog as it was. */
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(lastack_socket_open(bench.sim, BENCH_CLIENT, &bench.client), 0);
+        lastack_socket_connect(bench.sim, bench.client,
+                               lastack_host_address(bench.sim, BENCH_SERVER), BENCH_PORT + 1);
+    }
+    bench_run(&bench, LASTACK_SECOND / 2);
+    ck_assert_int_eq(lastack_socket_status(bench.sim, next, &status), 0);
+    ck_assert_uint_eq(status.ready, 1);
+    bench_free(&bench);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("ports");
     TCase *tc = tcase_create("ports");
@@ -208,6 +255,7 @@ int main(void) {
     tcase_add_test(tc, time_wait_holds_the_port);
     tcase_add_test(tc, a_time_wait_of_another_host_holds_no_port);
     tcase_add_test(tc, a_listener_on_one_address_of_many);
+    tcase_add_loop_test(tc, a_child_that_stays_is_nobodys, 0, 2);
     suite_add_tcase(suite, tc);
     return run_suite(suite);
 }
