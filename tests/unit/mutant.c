@@ -72,11 +72,16 @@ void bench_birth(struct bench *bench, const struct lastack_endpoint_ops *mutant,
     ck_assert_int_eq(lastack_socket_listen(bench->sim, bench->listener, 8), 0);
 }
 
-void bench_connect(struct bench *bench) {
+lastack_socket bench_dial(struct bench *bench, uint16_t port) {
     uint16_t address = lastack_host_address(bench->sim, BENCH_SERVER);
-    ck_assert_int_eq(lastack_socket_open(bench->sim, BENCH_CLIENT, &bench->client), 0);
-    ck_assert_int_eq(lastack_socket_connect(bench->sim, bench->client, address, BENCH_PORT),
-                     -LASTACK_EINPROGRESS);
+    lastack_socket s;
+    ck_assert_int_eq(lastack_socket_open(bench->sim, BENCH_CLIENT, &s), 0);
+    ck_assert_int_eq(lastack_socket_connect(bench->sim, s, address, port), -LASTACK_EINPROGRESS);
+    return s;
+}
+
+void bench_connect(struct bench *bench) {
+    bench->client = bench_dial(bench, BENCH_PORT);
     bench_run(bench, 100 * LASTACK_MILLISECOND);
     ck_assert_int_eq(lastack_socket_accept(bench->sim, bench->listener, &bench->server), 0);
 }
@@ -117,22 +122,29 @@ void bench_drop(struct bench *bench, int from, uint32_t facts, uint32_t n) {
     ck_assert_int_ge(lastack_sim_fault(bench->sim, &fault), 0);
 }
 
-void bench_forge(struct bench *bench, int32_t seq, unsigned ctl, const char *text) {
+struct lastack_segment bench_segment_to(struct bench *bench, lastack_socket s) {
     struct lastack_connection connection;
     struct lastack_view view;
-    ck_assert_int_eq(lastack_socket_status(bench->sim, bench->server, &connection), 0);
+    ck_assert_int_eq(lastack_socket_status(bench->sim, s, &connection), 0);
     ck_assert(lastack_sim_view(bench->sim, &connection.path, &view));
-    struct lastack_segment seg = {
+    return (struct lastack_segment){
         .source = connection.path.remote,
         .destination = connection.path.local,
         .source_port = connection.path.remote_port,
         .destination_port = connection.path.local_port,
-        .seq = {view.rcv_nxt.n + (uint32_t)seq},
-        .ack = ctl & LASTACK_ACK ? view.snd_nxt : (struct lastack_seq){0},
-        .text_octets = text != NULL ? (uint32_t)strlen(text) : 0,
+        .seq = view.rcv_nxt,
+        .ack = view.snd_nxt,
         .wnd = 65535,
-        .ctl = (uint8_t)ctl,
     };
+}
+
+void bench_forge(struct bench *bench, int32_t seq, unsigned ctl, const char *text) {
+    struct lastack_segment seg = bench_segment_to(bench, bench->server);
+    seg.seq.n += (uint32_t)seq;
+    if (!(ctl & LASTACK_ACK))
+        seg.ack.n = 0;
+    seg.text_octets = text != NULL ? (uint32_t)strlen(text) : 0;
+    seg.ctl = (uint8_t)ctl;
     ck_assert_int_eq(lastack_sim_inject(bench->sim, &seg, NULL, text), 0);
 }
 

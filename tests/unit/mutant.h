@@ -72,6 +72,8 @@ void bench_birth(struct bench *bench, const struct lastack_endpoint_ops *mutant,
 /* ... and a connection between them is ESTABLISHED. */
 void bench_open(struct bench *bench, const struct lastack_endpoint_ops *mutant, int wrong);
 void bench_connect(struct bench *bench);
+/* A socket of the client's that connects to `port` of the server: its SYN is on its way. */
+lastack_socket bench_dial(struct bench *bench, uint16_t port);
 void bench_free(struct bench *bench);
 /* Runs that much longer. */
 void bench_run(struct bench *bench, lastack_time time);
@@ -80,6 +82,8 @@ void bench_send(struct bench *bench, lastack_socket s, size_t octets);
 int64_t bench_read(struct bench *bench, lastack_socket s);
 /* Drops the n-th segment with these facts from a host. */
 void bench_drop(struct bench *bench, int from, uint32_t facts, uint32_t n);
+/* A segment to a socket, as if from its peer: <SEQ=RCV.NXT><ACK=SND.NXT><WND=65535>, no control. */
+struct lastack_segment bench_segment_to(struct bench *bench, lastack_socket s);
 /* Forges a segment from the client's socket to the server's: SEG.SEQ is the server's RCV.NXT + seq,
  * SEG.ACK its SND.NXT. */
 void bench_forge(struct bench *bench, int32_t seq, unsigned ctl, const char *text);

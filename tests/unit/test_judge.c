@@ -324,19 +324,13 @@ static void fill_the_window(struct bench *bench) {
 static void fill_a_forged_window(struct bench *bench) {
     fill_the_window(bench);
     struct lastack_connection client;
-    ck_assert_int_eq(lastack_socket_status(bench->sim, bench->client, &client), 0);
     struct lastack_view view;
-    ck_assert(lastack_sim_view(bench->sim, &client.path, &view));
-    struct lastack_segment seg = {.source = client.path.remote,
-                                  .destination = client.path.local,
-                                  .source_port = client.path.remote_port,
-                                  .destination_port = client.path.local_port,
-                                  .seq = view.rcv_nxt,
-                                  .ack = view.snd_una,
-                                  .wnd = 10000,
-                                  .ctl = LASTACK_ACK};
+    struct lastack_segment seg = bench_segment_to(bench, bench->client);
+    seg.wnd = 10000;
+    seg.ctl = LASTACK_ACK;
     ck_assert_int_eq(lastack_sim_inject(bench->sim, &seg, NULL, NULL), 0);
     bench_run(bench, 10 * S);
+    ck_assert_int_eq(lastack_socket_status(bench->sim, bench->client, &client), 0);
     ck_assert(lastack_sim_view(bench->sim, &client.path, &view));
     ck_assert_uint_gt(view.snd_max.n - view.iss.n, 3000);
 }

@@ -133,18 +133,9 @@ END_TEST
 
 /* ... but not what nobody has sent. */
 static void acknowledge_too_much(struct bench *bench) {
-    struct lastack_connection server;
-    struct lastack_view view;
-    ck_assert_int_eq(lastack_socket_status(bench->sim, bench->server, &server), 0);
-    ck_assert(lastack_sim_view(bench->sim, &server.path, &view));
-    struct lastack_segment seg = {.source = server.path.remote,
-                                  .destination = server.path.local,
-                                  .source_port = server.path.remote_port,
-                                  .destination_port = server.path.local_port,
-                                  .seq = view.rcv_nxt,
-                                  .ack = {view.snd_nxt.n + 1000},
-                                  .wnd = 1000,
-                                  .ctl = LASTACK_ACK};
+    struct lastack_segment seg = bench_segment_to(bench, bench->server);
+    seg.ack.n += 1000;
+    seg.ctl = LASTACK_ACK;
     ck_assert_int_eq(lastack_sim_inject(bench->sim, &seg, NULL, NULL), 0);
     bench_run(bench, S);
     bench_send(bench, bench->server, 5);
@@ -231,24 +222,14 @@ static void close_into_the_void(struct bench *bench) {
 }
 
 static void connect_into_the_void(struct bench *bench) {
-    lastack_socket second;
     cut(bench);
-    ck_assert_int_eq(lastack_socket_open(bench->sim, BENCH_CLIENT, &second), 0);
-    ck_assert_int_eq(lastack_socket_connect(bench->sim, second,
-                                            lastack_host_address(bench->sim, BENCH_SERVER),
-                                            BENCH_PORT),
-                     -LASTACK_EINPROGRESS);
+    bench_dial(bench, BENCH_PORT);
     bench_run(bench, 3600 * S);
 }
 
 /* The ACK of its SYN,ACK does not come: nobody knows of that connection yet. */
 static void answer_into_the_void(struct bench *bench) {
-    lastack_socket second;
-    ck_assert_int_eq(lastack_socket_open(bench->sim, BENCH_CLIENT, &second), 0);
-    ck_assert_int_eq(lastack_socket_connect(bench->sim, second,
-                                            lastack_host_address(bench->sim, BENCH_SERVER),
-                                            BENCH_PORT),
-                     -LASTACK_EINPROGRESS);
+    bench_dial(bench, BENCH_PORT);
     bench_run(bench, 15 * LASTACK_MILLISECOND);
     cut(bench);
     bench_run(bench, 3600 * S);

@@ -213,11 +213,7 @@ START_TEST(a_child_that_stays_is_nobodys) {
     struct bench bench;
     lastack_socket next, child;
     bench_birth(&bench, &ops, BENCH_SERVER);
-    ck_assert_int_eq(lastack_socket_open(bench.sim, BENCH_CLIENT, &bench.client), 0);
-    ck_assert_int_eq(lastack_socket_connect(bench.sim, bench.client,
-                                            lastack_host_address(bench.sim, BENCH_SERVER),
-                                            BENCH_PORT),
-                     -LASTACK_EINPROGRESS);
+    bench.client = bench_dial(&bench, BENCH_PORT);
     bench_run(&bench, (_i == 0 ? 15 : 100) * LASTACK_MILLISECOND); /* in SYN-RECEIVED, or ready */
     ck_assert_int_eq(lastack_socket_close(bench.sim, bench.listener), 0);
     ck_assert_int_eq(lastack_socket_open(bench.sim, BENCH_SERVER, &next), 0);
@@ -230,11 +226,8 @@ START_TEST(a_child_that_stays_is_nobodys) {
     ck_assert_uint_eq(status.ready, 0);
     ck_assert_int_eq(lastack_socket_accept(bench.sim, next, &child), -LASTACK_EAGAIN);
     /* ... and leaves its backlog as it was. */
-    for (int i = 0; i < 2; i++) {
-        ck_assert_int_eq(lastack_socket_open(bench.sim, BENCH_CLIENT, &bench.client), 0);
-        lastack_socket_connect(bench.sim, bench.client,
-                               lastack_host_address(bench.sim, BENCH_SERVER), BENCH_PORT + 1);
-    }
+    bench_dial(&bench, BENCH_PORT + 1);
+    bench_dial(&bench, BENCH_PORT + 1);
     bench_run(&bench, LASTACK_SECOND / 2);
     ck_assert_int_eq(lastack_socket_status(bench.sim, next, &status), 0);
     ck_assert_uint_eq(status.ready, 1);
