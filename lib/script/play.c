@@ -140,14 +140,19 @@ static uint32_t outdone_by(const struct player *p, uint32_t tag) {
     return by;
 }
 
+/* Has this step made a fault that has done nothing so far? */
+static bool is_idle_fault(struct notes *notes, uint32_t step) {
+    return notes->fault != 0 &&
+           ((const uint8_t *)notes_at(notes, notes->fault))[step] == NOTES_ARMED;
+}
+
 /* The statements, as FILE:LINE, whose faults have not met a segment. */
 static bool tell_faults(struct player *p, struct pen *pen, const char *before) {
     struct notes *notes = play_notes(p);
     const struct lastack_names names = play_names(p);
     bool any = false;
-    for (uint32_t i = 0; notes->fault != 0 && i < p->script->steps; i++) {
-        if (((const uint8_t *)notes_at(notes, notes->fault))[i] != NOTES_ARMED ||
-            outdone_by(p, i + 1) != 0)
+    for (uint32_t i = 0; i < p->script->steps; i++) {
+        if (!is_idle_fault(notes, i) || outdone_by(p, i + 1) != 0)
             continue;
         pen_print(pen, "%s%s", any ? ", " : before, names.tag(names.context, i + 1));
         any = true;
@@ -159,9 +164,9 @@ static bool tell_faults(struct player *p, struct pen *pen, const char *before) {
 static void tell_outdone(struct player *p, struct pen *pen) {
     struct notes *notes = play_notes(p);
     const struct lastack_names names = play_names(p);
-    for (uint32_t i = 0; notes->fault != 0 && i < p->script->steps; i++) {
-        uint32_t by = outdone_by(p, i + 1);
-        if (((const uint8_t *)notes_at(notes, notes->fault))[i] != NOTES_ARMED || by == 0)
+    for (uint32_t i = 0; i < p->script->steps; i++) {
+        uint32_t by = is_idle_fault(notes, i) ? outdone_by(p, i + 1) : 0;
+        if (by == 0)
             continue;
         pen_print(pen, "%sthe fault at %s", pen->used > 0 ? "; " : "",
                   names.tag(names.context, by));

@@ -129,9 +129,9 @@ bool play_read(struct player *p, const struct step *step);
 void play_push(struct player *p, struct notes_conn *conn);
 /* `close` and `shutdown` come after what was sent before them, and so does another `send`. */
 bool play_queue(struct player *p, const struct step *step, struct notes_conn *conn);
-/* A call that must fail cannot be queued: waits until those before it are done. */
 /* Writes of the first `send` that has not been handed over whole, if one is left. */
 void play_pen_unsent(struct player *p, struct pen *pen);
+/* A call that must fail cannot be queued: waits until those before it are done. */
 bool play_finish_queue(struct player *p, const struct step *step, uint32_t id);
 /* Octet of the pattern that `send N` sends. */
 enum { PLAY_LETTERS = 26 };

@@ -181,18 +181,11 @@ static void put_wire(struct json *json, const struct lastack_json_sink *sink,
 
 /* ---- a connection after an op ---------------------------------------------------------------- */
 
-static void put_wnd(struct json *json, const struct lastack_view *view) {
-    json_number(json, "wnd", view->snd_wnd);
-    json_number(json, "wl1", view->snd_wl1.n);
-    json_number(json, "wl2", view->snd_wl2.n);
-    json_number(json, "mss", view->mss);
-}
-
-static void put_no_wnd(struct json *json) {
-    json_null(json, "wnd");
-    json_null(json, "wl1");
-    json_null(json, "wl2");
-    json_null(json, "mss");
+static void put_known(struct json *json, bool known, const char *key, uint64_t number) {
+    if (known)
+        json_number(json, key, number);
+    else
+        json_null(json, key);
 }
 
 static void put_snd(struct json *json, const struct lastack_view *view) {
@@ -201,10 +194,11 @@ static void put_snd(struct json *json, const struct lastack_view *view) {
     json_number(json, "una", view->snd_una.n);
     json_number(json, "nxt", view->snd_nxt.n);
     json_number(json, "max", view->snd_max.n);
-    if (view->known & LASTACK_KNOWS_WND)
-        put_wnd(json, view);
-    else
-        put_no_wnd(json);
+    bool wnd = (view->known & LASTACK_KNOWS_WND) != 0;
+    put_known(json, wnd, "wnd", view->snd_wnd);
+    put_known(json, wnd, "wl1", view->snd_wl1.n);
+    put_known(json, wnd, "wl2", view->snd_wl2.n);
+    put_known(json, wnd, "mss", view->mss);
     json_close(json, '}');
 }
 
